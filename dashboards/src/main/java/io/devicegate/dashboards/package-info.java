@@ -1,0 +1,5 @@
+/** Devicegate. */
+@NullMarked
+package io.devicegate.dashboards;
+
+import org.jspecify.annotations.NullMarked;

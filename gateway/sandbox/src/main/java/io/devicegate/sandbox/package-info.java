@@ -1,0 +1,5 @@
+/** Devicegate. */
+@NullMarked
+package io.devicegate.sandbox;
+
+import org.jspecify.annotations.NullMarked;

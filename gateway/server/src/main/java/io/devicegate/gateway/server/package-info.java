@@ -1,0 +1,5 @@
+/** Devicegate. */
+@NullMarked
+package io.devicegate.gateway.server;
+
+import org.jspecify.annotations.NullMarked;

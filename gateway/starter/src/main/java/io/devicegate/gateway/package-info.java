@@ -1,0 +1,5 @@
+/** Devicegate. */
+@NullMarked
+package io.devicegate.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Devicegate. */
+@NullMarked
+package io.devicegate.rules;
+
+import org.jspecify.annotations.NullMarked;
