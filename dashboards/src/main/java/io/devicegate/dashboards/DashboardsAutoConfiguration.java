@@ -3,6 +3,8 @@ package io.devicegate.dashboards;
 import io.devicegate.dashboards.collector.Collector;
 import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.collector.CommitListener;
+import io.devicegate.dashboards.query.LiveFeed;
+import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.store.DuckDbEventStore;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.StoreProperties;
@@ -47,6 +49,17 @@ public class DashboardsAutoConfiguration {
   @Bean
   PipelineMetrics devicegatePipelineMetrics(ObjectProvider<MeterRegistry> registry) {
     return new PipelineMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+  }
+
+  @Bean
+  LiveFeed devicegateLiveFeed(Taxonomy taxonomy, PipelineMetrics metrics) {
+    return new LiveFeed(taxonomy, metrics);
+  }
+
+  @Bean
+  OverviewReader devicegateOverviewReader(
+      EventStore store, Taxonomy taxonomy, ObjectProvider<Clock> clock) {
+    return new OverviewReader(store, taxonomy, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

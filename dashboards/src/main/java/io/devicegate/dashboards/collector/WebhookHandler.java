@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.collector;
 
+import io.devicegate.dashboards.http.Problems;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.devicegate.rules.event.Event;

@@ -1,4 +1,4 @@
-package io.devicegate.dashboards.collector;
+package io.devicegate.dashboards.http;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -8,15 +8,17 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** Refusals as {@code application/problem+json} (RFC 9457). */
-final class Problems {
+public final class Problems {
 
   private Problems() {}
 
-  static Mono<ServerResponse> answer(HttpStatus status, String detail) {
+  /** A refusal; the detail names the field and the fix. */
+  public static Mono<ServerResponse> answer(HttpStatus status, String detail) {
     return answer(status, detail, HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
-  static Mono<ServerResponse> answer(
+  /** A refusal with one header of its own. */
+  public static Mono<ServerResponse> answer(
       HttpStatus status, String detail, String header, String value) {
     return ServerResponse.status(status)
         .header(header, value)
