@@ -189,14 +189,14 @@ final class ActivationController {
     Caller caller = Caller.of(request);
     LoginPipeline.Result result =
         pipeline.deviceLogin(user, waiting.request(), caller, session.id());
-    if (result instanceof LoginPipeline.Refused refused) {
+    if (result instanceof LoginPipeline.Result.Refused refused) {
       session.endActivation();
       events.loginRefused(caller, waiting.request(), user, refused.reason(), refused.message());
       events.activationFailed(
           caller, session.id(), waiting.userCode(), waiting.request(), "access_denied", user);
       return refuse(waiting, refused.message(), refused.message());
     }
-    Login login = ((LoginPipeline.Completed) result).login();
+    Login login = ((LoginPipeline.Result.Completed) result).login();
     events.loggedIn(caller, session.id(), waiting.request().clientId(), user, users.logins(user));
     if (consents.covers(user.id(), waiting.request().clientId(), login.scopes())) {
       session.endActivation();
