@@ -61,9 +61,9 @@ function unreadable(source, rule, action) {
   return new SyntaxError(`neither a Rule nor an Action (expected: ${RULE} or ${ACTION})`);
 }
 
-function load() {
-  const file = attempt(() => read(parse(host('input'))));
-  if (file.failed) host('problem', stringify({ message: describe(file.error), ...positionOf(file.error) }));
+function load(task) {
+  const file = attempt(() => read(task));
+  if (file.failed) host('problem', stringify({ __proto__: null, message: describe(file.error), ...positionOf(file.error) }));
 }
 
 // Room that is free in the memory image need not be asked for in each run: memory of an engine grows, and never shrinks.
@@ -86,7 +86,7 @@ function describe(error) {
 function fail(program, reason, message = '', position = {}) {
   if (denied) return;
   denied = true;
-  host('deny', stringify({ rule: program.index, reason, message, line: 0, column: 0, ...position }));
+  host('deny', stringify({ __proto__: null, rule: program.index, reason, message, line: 0, column: 0, ...position }));
 }
 
 function refused(program, reason) {
@@ -148,6 +148,7 @@ function written(program, login) {
     ensureTokens(login.context);
     const { scope, ...accessToken } = login.context.accessToken;
     const outcome = {
+      __proto__: null, // a script may have given all objects a toJSON
       accessToken,
       idToken: login.context.idToken,
       scope: scopeList(scope) ?? null,
@@ -161,8 +162,7 @@ function written(program, login) {
   }
 }
 
-async function run() {
-  const { user, context, now, seed } = parse(host('input'));
+async function run({ user, context, now, seed }) {
   setTimeAndChance(now, seed);
   const login = { user, context, refreshToken: {} };
   ensureTokens(context);
@@ -178,12 +178,12 @@ async function run() {
   host('allow', result.tokens);
 }
 
-// The host states what it wants before each call and takes no second one, so a script that calls this gets nothing.
+const commands = { load, settle, run };
+
+// The host has one task for each call and gives it to the first who asks, so a script that calls this gets nothing.
 defineProperty(globalThis, '__devicegate', {
   value: () => {
-    const command = host('command');
-    if (command === 'load') load();
-    if (command === 'settle') settle();
-    if (command === 'run') run();
+    const task = parse(host('task'));
+    if (task !== null) commands[task.command](task);
   },
 });
