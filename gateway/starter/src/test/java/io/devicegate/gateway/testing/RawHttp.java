@@ -1,6 +1,8 @@
 package io.devicegate.gateway.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,17 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class RawHttp {
 
   private static final int TIMEOUT_MILLIS = 20_000;
+  private static final String CLOSE = "Connection: close";
 
   private RawHttp() {}
 
-  /** Sends one request with the given header lines and reads until the server closes. */
+  /** Sends one request with the given header lines; asks the server to close unless they do. */
   public static Answer send(int port, String requestLine, String... headerLines) {
     List<String> lines = new ArrayList<>();
     lines.add(requestLine + " HTTP/1.1");
     lines.add("Host: gateway.test");
     lines.addAll(List.of(headerLines));
-    if (lines.stream().noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("connection:"))) {
-      lines.add("Connection: close");
+    if (lines.stream().noneMatch(line -> line.regionMatches(true, 0, CLOSE, 0, 11))) {
+      lines.add(CLOSE);
     }
     return exchange(port, String.join("\r\n", lines) + "\r\n\r\n");
   }
@@ -36,11 +39,29 @@ public final class RawHttp {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
-      return Answer.parse(
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      return Answer.parse(read(socket.getInputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads to the end of the stream, or of the body as announced, whichever comes first. */
+  private static String read(InputStream stream) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    for (int b = stream.read(); b >= 0; b = stream.read()) {
+      answer.write(b);
+      if (b == '\n' && answer.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        String head = answer.toString(StandardCharsets.ISO_8859_1);
+        boolean closes = head.toLowerCase(Locale.ROOT).contains("connection: close");
+        String length = Answer.parse(head).header("Content-Length");
+        answer.write(
+            closes || length == null
+                ? stream.readAllBytes()
+                : stream.readNBytes(Integer.parseInt(length)));
+        break;
+      }
+    }
+    return answer.toString(StandardCharsets.UTF_8);
   }
 
   /**

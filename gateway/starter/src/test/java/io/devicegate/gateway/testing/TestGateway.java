@@ -19,6 +19,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class TestGateway implements AutoCloseable {
 
+  /** The one origin whose pages may call. */
+  public static final String ALLOWED_ORIGIN = "https://app.test";
+
   private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes[%d].";
 
   private final ConfigurableApplicationContext context;
@@ -31,6 +34,7 @@ public final class TestGateway implements AutoCloseable {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("server.port", 0);
     settings.put("spring.main.banner-mode", "off");
+    settings.put("server.max-http-request-header-size", "32KB");
     settings.put("devicegate.tenants[0].name", "test");
     settings.put("devicegate.tenants[0].issuer", issuer.issuer());
     settings.put("devicegate.tenants[0].audiences", TestTokens.AUDIENCE);
@@ -41,6 +45,11 @@ public final class TestGateway implements AutoCloseable {
       route(settings, i, requirements.get(i), paths.get(i), upstream.url());
       settings.put(ROUTES.formatted(i) + "metadata.devicegate.require", requirements.get(i));
     }
+    String cors =
+        "spring.cloud.gateway.server.webflux.globalcors.cors-configurations.[/**].";
+    settings.put(cors + "allowedOrigins", ALLOWED_ORIGIN);
+    settings.put(cors + "allowedMethods", "GET");
+    settings.put(cors + "allowedHeaders", "authorization");
     route(settings, paths.size(), "default", "/default/**", upstream.url());
     return settings;
   }
