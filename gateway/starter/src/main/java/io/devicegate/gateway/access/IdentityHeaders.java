@@ -89,8 +89,7 @@ final class IdentityHeaders {
     StringBuilder canonical = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean letterOrDigit = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
-      canonical.append(letterOrDigit ? c : '-');
+      canonical.append(Character.isLetterOrDigit(c) ? c : '-');
     }
     return canonical.toString().toLowerCase(Locale.ROOT);
   }

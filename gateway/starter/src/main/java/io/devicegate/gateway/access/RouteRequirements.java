@@ -1,5 +1,6 @@
 package io.devicegate.gateway.access;
 
+import io.devicegate.gateway.InvalidSettingException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.cloud.gateway.route.Route;
@@ -12,7 +13,11 @@ final class RouteRequirements {
   static void check(List<Route> routes) {
     List<String> problems = routes.stream().flatMap(RouteRequirements::problem).toList();
     if (!problems.isEmpty()) {
-      throw new InvalidRouteException(String.join("; ", problems));
+      throw new InvalidSettingException(
+          String.join("\n", problems),
+          "Set the route's metadata "
+              + Requirement.KEY
+              + " to device, token or none; without it, device holds.");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.devicegate.gateway.decisionlog;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,25 +28,33 @@ final class LoggingDecisionExporter implements DecisionExporter {
 
   private static void log(DecisionRecord decision) {
     LoggingEventBuilder line = decisions.atInfo();
-    add(line, "decision_id", decision.decisionId());
-    add(line, "decided_at", decision.time().toString());
-    add(line, "route", decision.route());
-    add(line, "method", decision.method());
-    add(line, "path", decision.path());
-    add(line, "effect", decision.effect());
-    add(line, "status", decision.status());
-    add(line, "reason", decision.reason());
-    add(line, "tenant", decision.tenant());
-    add(line, "issuer", decision.issuer());
-    add(line, "subject", decision.subject());
-    add(line, "client", decision.client());
-    add(line, "protocol", decision.protocol());
-    add(line, "evidence", decision.evidence());
-    add(line, "elapsed_us", decision.elapsed().toNanos() / 1_000);
-    add(line, "trace_id", decision.traceId());
-    add(line, "ip", decision.ip());
-    add(line, "user_agent", decision.userAgent());
+    for (Map.Entry<String, Object> field : fields(decision).entrySet()) {
+      line = line.addKeyValue(field.getKey(), field.getValue());
+    }
     line.log(message(decision));
+  }
+
+  private static Map<String, Object> fields(DecisionRecord decision) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    add(fields, "decision_id", decision.decisionId());
+    add(fields, "decided_at", decision.time().toString());
+    add(fields, "route", decision.route());
+    add(fields, "method", decision.method());
+    add(fields, "path", decision.path());
+    add(fields, "effect", decision.effect());
+    add(fields, "status", decision.status());
+    add(fields, "reason", decision.reason());
+    add(fields, "tenant", decision.tenant());
+    add(fields, "issuer", decision.issuer());
+    add(fields, "subject", decision.subject());
+    add(fields, "client", decision.client());
+    add(fields, "protocol", decision.protocol());
+    add(fields, "evidence", decision.evidence());
+    add(fields, "elapsed_us", decision.elapsed().toNanos() / 1_000);
+    add(fields, "trace_id", decision.traceId());
+    add(fields, "ip", decision.ip());
+    add(fields, "user_agent", decision.userAgent());
+    return fields;
   }
 
   private static String message(DecisionRecord decision) {
@@ -62,9 +72,9 @@ final class LoggingDecisionExporter implements DecisionExporter {
         + ")";
   }
 
-  private static void add(LoggingEventBuilder line, String key, @Nullable Object value) {
+  private static void add(Map<String, Object> fields, String key, @Nullable Object value) {
     if (value != null) {
-      line.addKeyValue(key, value);
+      fields.put(key, value);
     }
   }
 }

@@ -88,11 +88,12 @@ final class JwksSource {
     if (running != null) {
       return running;
     }
-    location
-        .find()
-        .thenCompose(uri -> client.get(uri, null))
-        .thenApply(KeySet::of)
-        .whenComplete((keys, failure) -> finish(mine, keys, failure));
+    CompletableFuture<KeySet> unused =
+        location
+            .find()
+            .thenCompose(uri -> client.get(uri, null))
+            .thenApply(KeySet::of)
+            .whenComplete((keys, failure) -> finish(mine, keys, failure));
     return mine;
   }
 
