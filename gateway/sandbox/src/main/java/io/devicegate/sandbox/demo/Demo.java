@@ -21,6 +21,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class Demo implements AutoCloseable {
 
+  /** The terminal is for the banner and the decisions. */
+  private static final String QUIET = "--logging.level.root=WARN";
+
   private final DemoSettings settings;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
@@ -83,6 +86,8 @@ public final class Demo implements AutoCloseable {
     return List.of(
         "--spring.config.additional-location=" + Demo.class.getResource("/demo/gateway.yaml"),
         "--devicegate.server.stop-with-parent=true",
+        QUIET,
+        "--logging.level.devicegate.decisions=INFO",
         "--server.port=" + settings.gatewayPort(),
         "--management.server.port=" + settings.managementPort(),
         "--demo.issuer=" + settings.issuer(),
@@ -97,6 +102,7 @@ public final class Demo implements AutoCloseable {
     return TenantApplication.builder()
         .registerShutdownHook(false)
         .run(
+            QUIET,
             "--devicegate.sandbox.port=" + settings.tenantPort(),
             "--devicegate.sandbox.rules.directory=" + settings.rules().resolve("login"),
             "--devicegate.sandbox.pages.gateway-url=" + settings.gateway(),
