@@ -3,7 +3,9 @@ package io.devicegate.sandbox.pages;
 import com.microsoft.playwright.Page;
 import java.util.List;
 
-/** Measures the contrast of every text that is seen on a page (WCAG 2.2, success criterion 1.4.3). */
+/**
+ * Measures the contrast of every text that is seen on a page (WCAG 2.2, success criterion 1.4.3).
+ */
 final class Contrast {
 
   private static final String MEASURE =

@@ -99,7 +99,6 @@ class PagesControllerIT {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofString());
   }
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.regex.Pattern;
 
-/** Answers a page's requests to the tenant and to the gateway inside the browser, as the test says. */
+/**
+ * Answers a page's requests to the tenant and to the gateway inside the browser, as the test says.
+ */
 final class PlayedTenant {
 
   static final String DEVICE_CODE = "GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS";

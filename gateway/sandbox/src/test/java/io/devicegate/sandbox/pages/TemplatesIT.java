@@ -44,8 +44,7 @@ class TemplatesIT {
 
   @ParameterizedTest
   @MethodSource("everyPageInEveryLanguage")
-  void pageIsWholeAndObeysTheContentSecurityPolicy(String path, String language)
-      throws Exception {
+  void pageIsWholeAndObeysTheContentSecurityPolicy(String path, String language) throws Exception {
     String page = get(path, language);
 
     assertThat(page)
@@ -90,7 +89,8 @@ class TemplatesIT {
         "activate-denied         | Activation Denied",
         "activate-denied         | We are not able to activate your device.",
         "activate-denied-rule    | Verify your e-mail first.",
-        "error                   | There is no such page."
+        "error                   | The request is not well-formed.",
+        "error-missing           | There is nothing at this address."
       })
   void englishIsAuth0s(String name, String text) throws Exception {
     assertThat(get("/view/" + name, "en")).contains(">" + HtmlUtils.htmlEscape(text) + "</");
@@ -106,6 +106,7 @@ class TemplatesIT {
         "activate-confirm      | Annuler",
         "activate-allowed      | Votre appareil est maintenant connecté.",
         "activate-denied       | Activation refusée",
+        "error-missing         | Il n’y a rien à cette adresse.",
       })
   void frenchIsFrench(String name, String text) throws Exception {
     assertThat(get("/view/" + name, "fr-CA,fr;q=0.9,en;q=0.5")).contains(">" + text + "</");
@@ -139,8 +140,7 @@ class TemplatesIT {
                   "name=\"action\" value=\"confirm\"",
                   "name=\"action\" value=\"cancel\""
                 },
-            "login",
-                new String[] {"action=\"/login\"", "name=\"username\"", "name=\"password\""},
+            "login", new String[] {"action=\"/login\"", "name=\"username\"", "name=\"password\""},
             "consent",
                 new String[] {
                   "action=\"/activate/consent\"",
