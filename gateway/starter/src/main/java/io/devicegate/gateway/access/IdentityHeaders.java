@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -58,15 +59,17 @@ final class IdentityHeaders {
     if (principal == null) {
       return Map.of(DECISION, decision.id());
     }
-    String scope =
-        principal.scopes().stream().map(IdentityHeaders::safe).collect(Collectors.joining(" "));
-    String client = principal.client();
-    return Map.of(
-        SUBJECT, safe(principal.subject()),
-        CLIENT, client == null ? "" : safe(client),
-        SCOPE, scope,
-        PROTOCOL, safe(principal.grade().name()),
-        DECISION, decision.id());
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(SUBJECT, safe(principal.subject()));
+    if (principal.client() != null) {
+      headers.put(CLIENT, safe(principal.client()));
+    }
+    headers.put(
+        SCOPE,
+        principal.scopes().stream().map(IdentityHeaders::safe).collect(Collectors.joining(" ")));
+    headers.put(PROTOCOL, safe(principal.grade().name()));
+    headers.put(DECISION, decision.id());
+    return headers;
   }
 
   /**

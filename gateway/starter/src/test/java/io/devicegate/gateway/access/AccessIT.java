@@ -177,8 +177,7 @@ class AccessIT {
 
   @Test
   void refusalTellsThePageOfAnotherOriginWhy() {
-    Answer answer =
-        harness.gateway.get("/device/x", "Origin: " + TestGateway.ALLOWED_ORIGIN);
+    Answer answer = harness.gateway.get("/device/x", "Origin: " + TestGateway.ALLOWED_ORIGIN);
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(TestGateway.ALLOWED_ORIGIN);

@@ -68,8 +68,7 @@ class RefusalIT {
 
   @Test
   void refusesTokenForAnotherAudience() {
-    refuses(
-        tokens.with(claims -> claims.audience("https://other.test")), Reason.AUDIENCE_WRONG);
+    refuses(tokens.with(claims -> claims.audience("https://other.test")), Reason.AUDIENCE_WRONG);
     refuses(
         tokens.with(claims -> claims.audience(TestTokens.AUDIENCE + "/")), Reason.AUDIENCE_WRONG);
     refuses(tokens.with(claims -> claims.audience(List.of())), Reason.AUDIENCE_WRONG);
@@ -106,8 +105,7 @@ class RefusalIT {
 
   @Test
   void refusesTokenSignedByUnknownKey() {
-    String token =
-        tokens.signed(TestTokens.key("other-key"), JOSEObjectType.JWT, claims -> {});
+    String token = tokens.signed(TestTokens.key("other-key"), JOSEObjectType.JWT, claims -> {});
 
     refuses(token, Reason.KEY_UNKNOWN);
   }
@@ -124,8 +122,7 @@ class RefusalIT {
     String[] parts = tokens.device().split("\\.", -1);
     String claims = new Base64URL(parts[1]).decodeToString().replace("alice", "mallory");
 
-    refuses(
-        parts[0] + "." + Base64URL.encode(claims) + "." + parts[2], Reason.SIGNATURE_INVALID);
+    refuses(parts[0] + "." + Base64URL.encode(claims) + "." + parts[2], Reason.SIGNATURE_INVALID);
   }
 
   @Test
@@ -171,8 +168,7 @@ class RefusalIT {
   @Test
   void refusesTokenWithoutEndOrWithAnEndlessOne() {
     refuses(tokens.with(claims -> claims.expirationTime(null)), Reason.CLAIMS_INVALID);
-    refuses(
-        tokens.with(claims -> claims.claim("exp", 99_999_999_999_999L)), Reason.CLAIMS_INVALID);
+    refuses(tokens.with(claims -> claims.claim("exp", 99_999_999_999_999L)), Reason.CLAIMS_INVALID);
     refuses(tokens.with(claims -> claims.claim("exp", 253_402_300_000L)), Reason.LIFETIME_TOO_LONG);
   }
 
@@ -223,8 +219,7 @@ class RefusalIT {
 
     assertThat(token).hasSizeGreaterThan(8_192);
     Answer answer =
-        RawHttp.send(
-            harness.gateway.port(), "GET /device/x", "Authorization: Bearer " + token);
+        RawHttp.send(harness.gateway.port(), "GET /device/x", "Authorization: Bearer " + token);
     assertRefused(answer, Reason.TOKEN_TOO_LARGE, harness.upstream);
   }
 

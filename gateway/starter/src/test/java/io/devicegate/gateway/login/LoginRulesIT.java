@@ -145,15 +145,13 @@ class LoginRulesIT {
 
   @Test
   void runsRulesOnceForTokenOfConcurrentRequests() {
-    issuer.answer(
-        FakeIssuer.USERINFO, 200, "{\"sub\":\"auth0|alice\",\"email_verified\":true}");
+    issuer.answer(FakeIssuer.USERINFO, 200, "{\"sub\":\"auth0|alice\",\"email_verified\":true}");
     String token = openId();
     issuer.hold();
     ExecutorService clients = Executors.newFixedThreadPool(20);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      answers.add(
-          CompletableFuture.supplyAsync(() -> gateway.call("/device/x", token), clients));
+      answers.add(CompletableFuture.supplyAsync(() -> gateway.call("/device/x", token), clients));
     }
     issuer.release();
 
@@ -167,8 +165,7 @@ class LoginRulesIT {
 
   @Test
   void asksUserinfoWithTheTokenWhenItIsGoodForThat() {
-    issuer.answer(
-        FakeIssuer.USERINFO, 200, "{\"sub\":\"auth0|alice\",\"email_verified\":true}");
+    issuer.answer(FakeIssuer.USERINFO, 200, "{\"sub\":\"auth0|alice\",\"email_verified\":true}");
     String token = openId();
 
     assertThat(gateway.call("/device/x", token).status()).isEqualTo(200);
@@ -179,25 +176,20 @@ class LoginRulesIT {
   void cannotCheckWhenUserinfoIsDown() {
     issuer.answer(FakeIssuer.USERINFO, 500, "");
 
-    assertRefused(
-        gateway.call("/device/x", openId()), Reason.USERINFO_UNAVAILABLE, upstream);
+    assertRefused(gateway.call("/device/x", openId()), Reason.USERINFO_UNAVAILABLE, upstream);
   }
 
   @Test
   void cannotCheckWhenUserinfoIsAboutSomebodyElse() {
-    issuer.answer(
-        FakeIssuer.USERINFO, 200, "{\"sub\":\"auth0|mallory\",\"email_verified\":true}");
+    issuer.answer(FakeIssuer.USERINFO, 200, "{\"sub\":\"auth0|mallory\",\"email_verified\":true}");
 
-    assertRefused(
-        gateway.call("/device/x", openId()), Reason.USERINFO_UNAVAILABLE, upstream);
+    assertRefused(gateway.call("/device/x", openId()), Reason.USERINFO_UNAVAILABLE, upstream);
   }
 
   private String verified(String nickname) {
     return tokens.with(
         claims ->
-            claims
-                .claim(EMAIL_VERIFIED, true)
-                .claim("https://devicegate.io/nickname", nickname));
+            claims.claim(EMAIL_VERIFIED, true).claim("https://devicegate.io/nickname", nickname));
   }
 
   private String openId() {

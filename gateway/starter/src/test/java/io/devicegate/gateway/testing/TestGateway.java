@@ -45,8 +45,7 @@ public final class TestGateway implements AutoCloseable {
       route(settings, i, requirements.get(i), paths.get(i), upstream.url());
       settings.put(ROUTES.formatted(i) + "metadata.devicegate.require", requirements.get(i));
     }
-    String cors =
-        "spring.cloud.gateway.server.webflux.globalcors.cors-configurations.[/**].";
+    String cors = "spring.cloud.gateway.server.webflux.globalcors.cors-configurations.[/**].";
     settings.put(cors + "allowedOrigins", ALLOWED_ORIGIN);
     settings.put(cors + "allowedMethods", "GET");
     settings.put(cors + "allowedHeaders", "authorization");

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class KeysIT {
     issuer = new FakeIssuer();
     upstream = new RecordingUpstream();
     Map<String, Object> settings = TestGateway.settings(issuer, upstream);
-    settings.put("devicegate.keys.response-timeout", "500ms");
+    settings.put("devicegate.keys.response-timeout", "2s");
     settings.put("devicegate.keys.max-size", "8KB");
     settings.put("devicegate.tenants[0].max-lifetime", "3650d");
     gateway = TestGateway.start(settings, ClockConfiguration.class);
@@ -127,11 +128,11 @@ class KeysIT {
 
   @Test
   void concurrentRequestsFetchKeysOnce() {
-    issuer.hold();
+    List<String> distinct = Stream.generate(this::token).limit(20).toList();
     ExecutorService clients = Executors.newFixedThreadPool(20);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      String token = token();
+    issuer.hold();
+    for (String token : distinct) {
       answers.add(CompletableFuture.supplyAsync(() -> gateway.call("/device/x", token), clients));
     }
     issuer.release();
