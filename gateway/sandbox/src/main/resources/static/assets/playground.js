@@ -104,13 +104,14 @@ async function pollOnce(scheduled = false) {
     button("poll-early").disabled = true;
     if (outcome === "tokens") {
       done("4");
-      return receive(answer, "5");
+      receive(answer.json);
+      return done("5");
     }
     return fail("4", page.dataset[`text${outcome[0].toUpperCase()}${outcome.slice(1)}`]);
   }
   // The wait begins when the answer is here. A poll made by hand moves the next one too.
   if (scheduled || nextPoll !== null) {
-    nextPoll = Date.now() + state.schedule.interval * 1000;
+    nextPoll = Date.now() + state.schedule.wait * 1000;
   }
 }
 
@@ -133,14 +134,12 @@ function note(answer, outcome) {
 
 // Steps 5 to 7
 
-function receive(answer, step) {
-  state.tokens = { ...state.tokens, ...answer.json };
+function receive(tokens) {
+  state.tokens = { ...state.tokens, ...tokens };
   const decoded = decode(state.tokens.access_token);
   part("header").textContent = decoded ? pretty(decoded.header) : page.dataset.textOpaque;
   part("claims").textContent = decoded ? pretty(decoded.claims) : page.dataset.textOpaque;
-  show(step, answer);
   part("tokens").hidden = false;
-  done(step);
 }
 
 on("copy", async () => {
@@ -162,11 +161,12 @@ on("refresh", async () => {
     return fail("7", page.dataset.textNoRefresh);
   }
   const answer = await refresh(state.endpoints, { clientId, refreshToken: state.tokens.refresh_token });
+  show("7", answer);
   if (!answer.ok) {
-    show("7", answer);
     return fail("7", page.dataset.textRefused);
   }
-  receive(answer, "7");
+  receive(answer.json);
+  done("7");
 });
 
 on("again", () => {

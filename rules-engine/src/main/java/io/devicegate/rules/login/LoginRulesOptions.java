@@ -9,8 +9,10 @@ import java.util.Map;
 /**
  * Limits and surroundings of the scripts.
  *
- * @param timeout wall-clock time that all rules together may take for one login, from the moment a
- *     sandbox is free; then the run is interrupted, wherever it is, and its sandbox thrown away
+ * @param timeout time that all rules together may take for one login, from the moment a sandbox is
+ *     free; then the run is interrupted, wherever it is, and its sandbox thrown away. It is the
+ *     processor time of the run, so that a busy machine does not make an honest rule look endless;
+ *     by the wall clock a run never takes more than four times as long
  * @param memory bytes that a sandbox may hold, scripts and engine included, rounded up to 64 KB;
  *     the engine itself needs about 1.5 MB
  * @param maxInput bytes of a request as JSON in UTF-8; also of the user that the rules leave
@@ -32,6 +34,9 @@ public record LoginRulesOptions(
     Map<String, String> configuration,
     Map<String, String> secrets,
     Clock clock) {
+
+  /** Timeouts that may pass by the wall clock while a run waits for a processor. */
+  static final int PATIENCE = 4;
 
   private static final int KILOBYTE = 1024;
   private static final int MEGABYTE = 1024 * KILOBYTE;

@@ -118,9 +118,10 @@ final class Sandbox {
   }
 
   private <T> T call(Callable<T> task, Duration limit) throws Failure {
+    TimeBudget budget = new TimeBudget(engine.owner(), limit);
     Future<T> result = thread.submit(task);
     try {
-      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return budget.await(result);
     } catch (TimeoutException e) {
       throw broken(result, Reason.TIMED_OUT, "");
     } catch (ExecutionException e) {

@@ -35,7 +35,9 @@ final class ScriptEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScriptEngine.class);
 
   private static final String MODULE = "devicegate";
+  private static final String NO_TASK = "null";
   private static final String STEP = "globalThis.__devicegate();";
+  private static final CompiledScripts COMPILED = new CompiledScripts();
   private static final byte[] PRELUDE = resources("globals.js", "actions.js", "pipeline.js");
 
   /** Growth in pages, beyond the image, at which an engine is worn out: 2 MB. */
@@ -44,6 +46,7 @@ final class ScriptEngine implements AutoCloseable {
   private static final int MAX_ANSWER = 8 * 1024;
   private static final SecureRandom random = new SecureRandom();
 
+  private final Thread owner = Thread.currentThread();
   private final LoginRulesOptions options;
   private final Engine engine;
   private final int step;
@@ -52,8 +55,7 @@ final class ScriptEngine implements AutoCloseable {
   private List<RuleFile> files = List.of();
 
   // What this side says to, and hears from, the script side during one call.
-  private String command = "";
-  private String input = "";
+  private String task = NO_TASK;
   private @Nullable String user;
   private @Nullable String tokens;
   private @Nullable String problem;
@@ -63,7 +65,11 @@ final class ScriptEngine implements AutoCloseable {
   ScriptEngine(LoginRulesOptions options) {
     this.options = options;
     engine =
-        Engine.builder().withMemoryFactory(this::allocate).addBuiltins(hostFunctions()).build();
+        Engine.builder()
+            .withMemoryFactory(this::allocate)
+            .withCache(COMPILED)
+            .addBuiltins(hostFunctions())
+            .build();
     engine.exec(engine.compileRaw(PRELUDE));
     step = engine.compileRaw(STEP.getBytes(UTF_8));
   }
@@ -72,14 +78,14 @@ final class ScriptEngine implements AutoCloseable {
   Optional<Problem> load(int index, RuleFile file) {
     entered = index;
     problem = null;
-    call("load", json(Map.of("index", index, "source", file.source())));
+    call(json(Map.of("command", "load", "index", index, "source", file.source())));
     return Optional.ofNullable(problem).map(answer -> problemOf(file, answer));
   }
 
   /** Ends the loading: this is how every run begins. */
   void seal(List<RuleFile> files) {
     this.files = files;
-    call("settle", "");
+    call(json(Map.of("command", "settle")));
     entered = -1;
     image = memory().readBytes(0, memory().pages() * Memory.PAGE_SIZE);
   }
@@ -91,7 +97,7 @@ final class ScriptEngine implements AutoCloseable {
     user = null;
     tokens = null;
     denial = null;
-    call("run", withTimeAndChance(request));
+    call(runTask(request));
     return verdict();
   }
 
@@ -101,6 +107,11 @@ final class ScriptEngine implements AutoCloseable {
    */
   int entered() {
     return entered;
+  }
+
+  /** Returns the thread that built the engine, which is the only one that may use it. */
+  Thread owner() {
+    return owner;
   }
 
   /** Whether the memory could not grow any more. */
@@ -122,9 +133,8 @@ final class ScriptEngine implements AutoCloseable {
     engine.close();
   }
 
-  private void call(String command, String input) {
-    this.command = command;
-    this.input = input;
+  private void call(String task) {
+    this.task = task;
     engine.exec(step);
   }
 
@@ -179,8 +189,7 @@ final class ScriptEngine implements AutoCloseable {
   private Builtins hostFunctions() {
     return Builtins.builder(MODULE)
         .addStringToString("settings", ignored -> settings())
-        .addStringToString("command", ignored -> takeCommand())
-        .addStringToString("input", ignored -> takeInput())
+        .addStringToString("task", ignored -> takeTask())
         .addStringToVoid("problem", text -> problem = text)
         .addStringToVoid("enter", text -> entered = Integer.parseInt(text))
         .addStringToVoid("print", this::print)
@@ -200,15 +209,9 @@ final class ScriptEngine implements AutoCloseable {
             "maxText", ScriptText.MAX_LENGTH));
   }
 
-  private String takeCommand() {
-    String taken = command;
-    command = "";
-    return taken;
-  }
-
-  private String takeInput() {
-    String taken = input;
-    input = "";
+  private String takeTask() {
+    String taken = task;
+    task = NO_TASK;
     return taken;
   }
 
@@ -218,15 +221,11 @@ final class ScriptEngine implements AutoCloseable {
     }
   }
 
-  private String withTimeAndChance(String request) {
+  private String runTask(String request) {
     String rest =
-        ",\"now\":%d,\"seed\":[%d,%d,%d,%d]}"
+        ",\"command\":\"run\",\"now\":%d,\"seed\":[%d,%d,%d]}"
             .formatted(
-                options.clock().millis(),
-                random.nextInt(),
-                random.nextInt(),
-                random.nextInt(),
-                random.nextInt());
+                options.clock().millis(), random.nextInt(), random.nextInt(), random.nextInt());
     return request.substring(0, request.length() - 1) + rest;
   }
 

@@ -73,19 +73,18 @@ function print(...values) {
 // Time is the host's clock, and chance is seeded for each run: every run starts from the same memory image, so the
 // engine's own generator would repeat itself.
 let clockOffset = 0;
-let chance = [1, 2, 3, 4];
+let chance = { a: 1, b: 2, c: 3, counter: 1 };
 
 function setTimeAndChance(now, seed) {
   clockOffset = now - nativeNow();
-  chance = seed;
-  for (let i = 0; i < 12; i++) nextWord();
+  chance = { a: seed[0], b: seed[1], c: seed[2], counter: 1 };
 }
 
-// sfc32: 128 bits of state, all of them from the host's secure random.
+// sfc32, seeded by the host's secure random.
 function nextWord() {
-  let [a, b, c, counter] = chance;
+  const { a, b, c, counter } = chance;
   const word = (a + b + counter) | 0;
-  chance = [b ^ (b >>> 9), (c + (c << 3)) | 0, (((c << 21) | (c >>> 11)) + word) | 0, (counter + 1) | 0];
+  chance = { a: b ^ (b >>> 9), b: (c + (c << 3)) | 0, c: (((c << 21) | (c >>> 11)) + word) | 0, counter: counter + 1 };
   return word >>> 0;
 }
 
@@ -97,7 +96,12 @@ const HostDate = new Proxy(NativeDate, {
 });
 NativeDate.prototype.constructor = HostDate;
 
-Math.random = () => (nextWord() * 0x200000 + (nextWord() >>> 11)) / 0x20000000000000;
+function random() {
+  if (chance.counter === 1) for (let i = 0; i < 12; i++) nextWord(); // mixes the seed
+  return (nextWord() * 0x200000 + (nextWord() >>> 11)) / 0x20000000000000;
+}
+
+Math.random = random;
 
 provide('Date', HostDate);
 provide('global', globalThis);
