@@ -35,7 +35,9 @@ final class Clients {
   }
 
   Optional<RegisteredClient> find(String clientId) {
-    return Optional.ofNullable(repository.findByClientId(clientId));
+    return clientId.isBlank()
+        ? Optional.empty()
+        : Optional.ofNullable(repository.findByClientId(clientId));
   }
 
   /** Name that people see; empty for a client that does not exist, as in Auth0's logs. */
