@@ -40,7 +40,8 @@ class CrashIT {
 
     try (RunningDashboards successor = RunningDashboards.startOnOnePort(store)) {
       for (String batch : acknowledged) {
-        assertThat(successor.post(batch).body()).contains("\"stored\":0", "\"duplicates\":" + BATCH);
+        assertThat(successor.post(batch).body())
+            .contains("\"stored\":0", "\"duplicates\":" + BATCH);
       }
       for (int i = 0; i < sent; i++) {
         assertThat(successor.post(batch(i)).statusCode()).isEqualTo(200);
@@ -88,8 +89,7 @@ class CrashIT {
 
   private static void awaitStart(Process process) throws IOException {
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder seen = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       seen.append(line).append('\n');

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.util.unit.DataSize;
 
 class DashboardsPropertiesTest {
@@ -130,7 +130,8 @@ class DashboardsPropertiesTest {
   /** Bean validation names a member as Java does. */
   private static boolean mentions(String message, String property) {
     String member = property.substring(property.lastIndexOf('.') + 1).replace("-", "");
-    return message.contains(property) || message.replace("-", "").toLowerCase(Locale.ROOT).contains(member);
+    return message.contains(property)
+        || message.replace("-", "").toLowerCase(Locale.ROOT).contains(member);
   }
 
   @EnableConfigurationProperties({CollectorProperties.class, StoreProperties.class})

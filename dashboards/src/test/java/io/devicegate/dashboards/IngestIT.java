@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,7 +135,8 @@ class IngestIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "wrong", "Bearer test-token-of-the-stream", "test-token-of-the-strea"})
+  @ValueSource(
+      strings = {"", "wrong", "Bearer test-token-of-the-stream", "test-token-of-the-strea"})
   void refusesAnotherToken(String token) {
     HttpResponse<String> answer = dashboards.post(envelope("no").getBytes(UTF_8), JSON, token);
 
@@ -154,9 +156,7 @@ class IngestIT {
         HttpRequest.newBuilder(dashboards.uri("/ingest/auth0"))
             .header("Content-Type", JSON)
             .header("Authorization", RunningDashboards.TOKEN)
-            .POST(
-                HttpRequest.BodyPublishers.ofInputStream(
-                    () -> new ByteArrayInputStream(body)))
+            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
             .build();
 
     assertProblem(dashboards.send(chunked), 413, "65536 bytes");
@@ -192,7 +192,7 @@ class IngestIT {
 
   @Test
   void refusesMoreDeliveriesThanItReadsAtOnceAndTakesThemLater() throws IOException {
-    try (Socket slow = new Socket("127.0.0.1", dashboards.managementPort())) {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), dashboards.managementPort())) {
       slow.getOutputStream()
           .write(
               ("POST /ingest/auth0 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -237,7 +237,12 @@ class IngestIT {
                 .offer(
                     List.of(
                         new Event(
-                            Event.GATEWAY, "decision-1", "decision", Instant.now(), subject, json))))
+                            Event.GATEWAY,
+                            "decision-1",
+                            "decision",
+                            Instant.now(),
+                            subject,
+                            json))))
         .isTrue();
 
     assertThat(
@@ -257,8 +262,7 @@ class IngestIT {
             .send(
                 HttpRequest.newBuilder(dashboards.uri("/api/v1/stream")).build(),
                 HttpResponse.BodyHandlers.ofInputStream());
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(stream.body(), UTF_8))) {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), UTF_8))) {
       assertThat(stream.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("text/event-stream");
       assertThat(lines.readLine()).isNotNull();

@@ -136,7 +136,8 @@ class PageIT {
                     .doesNotContain("unsafe"));
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-store");
-    assertThat(page.body()).doesNotContain("http://", "//cdn", " style=", "onclick")
+    assertThat(page.body())
+        .doesNotContain("http://", "//cdn", " style=", "onclick")
         .contains("<html lang=\"en\">");
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
  * The way in for sources inside this process, such as the gateway's decisions.
  *
  * <p>A decision's JSON should hold {@code effect} ({@code allow} or anything else), {@code reason},
- * {@code protocol} ({@code device} for a token of the device flow), {@code method} and {@code path};
- * pages and metrics read them.
+ * {@code protocol} ({@code device} for a token of the device flow), {@code method} and {@code
+ * path}; pages and metrics read them.
  */
 public interface EventIntake {
 

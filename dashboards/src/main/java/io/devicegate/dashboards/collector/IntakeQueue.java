@@ -69,7 +69,8 @@ final class IntakeQueue {
     if (!hasRoomFor(delivery)) {
       return false;
     }
-    enter(delivery);
+    // Nobody waits; failures are counted and logged where they happen.
+    CompletableFuture<Receipt> unused = enter(delivery);
     return true;
   }
 
@@ -113,9 +114,7 @@ final class IntakeQueue {
   /** The room is free again before anyone learns that the delivery is done. */
   private CompletableFuture<Receipt> enter(Delivery delivery) {
     CompletableFuture<Receipt> done =
-        delivery
-            .receipt()
-            .whenComplete((receipt, failure) -> room.release(cost(delivery)));
+        delivery.receipt().whenComplete((receipt, failure) -> room.release(cost(delivery)));
     waiting.add(delivery);
     return done;
   }

@@ -72,8 +72,7 @@ public final class OverviewReader {
         .filter(count -> count.source().equals(Event.GATEWAY))
         .collect(
             Collectors.groupingBy(
-                count ->
-                    new DecisionCount(count.outcome(), reason(count), 0),
+                count -> new DecisionCount(count.outcome(), reason(count), 0),
                 Collectors.summingLong(EventCount::count)))
         .entrySet()
         .stream()

@@ -72,9 +72,7 @@ class IntakeQueueTest {
 
     queue.start();
 
-    assertThat(receipt)
-        .succeedsWithin(20, TimeUnit.SECONDS)
-        .isEqualTo(new Receipt(3, 2, 1, 0));
+    assertThat(receipt).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(new Receipt(3, 2, 1, 0));
     assertThat(store.find(EventFilter.newest(9))).hasSize(2);
   }
 
@@ -112,9 +110,11 @@ class IntakeQueueTest {
 
   @Test
   void storesWhatWaitsBeforeItCloses() {
-    queue.submit("auth0", batch("a", "b"));
+    CompletableFuture<Receipt> receipt = queue.submit("auth0", batch("a", "b"));
     queue.start();
     queue.close();
+
+    assertThat(receipt).isCompletedWithValue(new Receipt(2, 2, 0, 0));
 
     assertThat(store.find(EventFilter.newest(9))).hasSize(2);
     assertThat(queue.offer(List.of(decision("late", "{}")))).isFalse();
@@ -161,7 +161,8 @@ class IntakeQueueTest {
             });
     assertThat(
             registry
-                .counter("devicegate.ingest.rejected", "source", "gateway", "reason", "not_an_object")
+                .counter(
+                    "devicegate.ingest.rejected", "source", "gateway", "reason", "not_an_object")
                 .count())
         .isEqualTo(1);
   }
@@ -173,7 +174,7 @@ class IntakeQueueTest {
     queue.submit("auth0", batch("a", "b", "a")).join();
     queue.submit("auth0", batch("b", "c")).join();
     queue.close();
-    queue.submit("auth0", batch("d"));
+    assertThat(queue.submit("auth0", batch("d"))).isCompletedExceptionally();
 
     double accounted =
         registry.counter("devicegate.ingest.stored", "source", "auth0").count()
@@ -185,9 +186,7 @@ class IntakeQueueTest {
   }
 
   private double failed(String source, String reason) {
-    return registry
-        .counter("devicegate.ingest.failed", "source", source, "reason", reason)
-        .count();
+    return registry.counter("devicegate.ingest.failed", "source", source, "reason", reason).count();
   }
 
   private static Event decision(String id, String json) {

@@ -27,8 +27,7 @@ class PipelineMetricsTest {
 
   @Test
   void countsEventsByTypeStageAndOutcome() {
-    metrics.stored(
-        List.of(tenant("1", "sede"), tenant("2", "sede"), tenant("3", "fdecc")), NOON);
+    metrics.stored(List.of(tenant("1", "sede"), tenant("2", "sede"), tenant("3", "fdecc")), NOON);
 
     assertThat(events("sede", "exchange", "success")).isEqualTo(2);
     assertThat(events("fdecc", "confirmation", "cancelled")).isEqualTo(1);
