@@ -4,7 +4,7 @@
 const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const ANSWER_TIMEOUT = 15_000;
 const SLOW_DOWN_SECONDS = 5;
-const MAX_INTERVAL_SECONDS = 60;
+const MAX_WAIT_SECONDS = 60;
 
 /** Sends a request and reads the whole answer. Throws a TypeError or a DOMException when nothing answered. */
 export async function exchange({ method = "GET", url, headers = {}, body }) {
@@ -73,12 +73,14 @@ export function callApi(url, { token, method = "GET", json }) {
 }
 
 /**
- * What a polling device does next, and how long it waits before (section 3.5). Feed it every answer, or null when
- * nothing answered. Outcomes: tokens, wait, slower, unreachable, denied, expired, failed.
+ * What a polling device does next, and how many seconds it waits before (section 3.5). Each slow_down adds five for
+ * good; while nothing answers, the wait doubles each time, up to a minute. Feed it every answer, or null when nothing
+ * answered. Outcomes: tokens, wait, slower, unreachable, denied, expired, failed.
  */
 export class Schedule {
   constructor({ interval = 5, expires_in: lifetime = 900 }, now = Date.now()) {
     this.interval = interval;
+    this.wait = interval;
     this.expiresAt = now + lifetime * 1000;
   }
 
@@ -87,11 +89,12 @@ export class Schedule {
     if (outcome === "slower") {
       this.interval += SLOW_DOWN_SECONDS;
     }
-    if (outcome === "unreachable") {
-      this.interval = Math.min(this.interval * 2, Math.max(this.interval, MAX_INTERVAL_SECONDS));
-    }
+    this.wait =
+      outcome === "unreachable"
+        ? Math.min(this.wait * 2, Math.max(this.interval, MAX_WAIT_SECONDS))
+        : this.interval;
     const goesOn = ["wait", "slower", "unreachable"].includes(outcome);
-    return goesOn && now + this.interval * 1000 >= this.expiresAt ? "expired" : outcome;
+    return goesOn && now + this.wait * 1000 >= this.expiresAt ? "expired" : outcome;
   }
 
   #outcome(answer) {

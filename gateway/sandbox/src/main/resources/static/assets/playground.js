@@ -111,7 +111,7 @@ async function pollOnce(scheduled = false) {
   }
   // The wait begins when the answer is here. A poll made by hand moves the next one too.
   if (scheduled || nextPoll !== null) {
-    nextPoll = Date.now() + state.schedule.interval * 1000;
+    nextPoll = Date.now() + state.schedule.wait * 1000;
   }
 }
 

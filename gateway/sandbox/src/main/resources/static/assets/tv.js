@@ -51,7 +51,7 @@ function offer(code) {
 async function wait(endpoints, code) {
   const schedule = new Schedule(code);
   for (;;) {
-    await everySecond(schedule.interval, () => remaining(schedule));
+    await everySecond(schedule.wait, () => remaining(schedule));
     const answer = await poll(endpoints, { clientId, deviceCode: code.device_code }).catch(() => null);
     const outcome = schedule.after(answer);
     if (!["wait", "slower", "unreachable"].includes(outcome)) {

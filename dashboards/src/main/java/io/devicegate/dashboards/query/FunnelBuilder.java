@@ -59,7 +59,7 @@ final class FunnelBuilder {
         List.of(
             blind(
                 Stage.REQUEST,
-                "Code requested",
+                "Requested",
                 "Auth0 logs no code that it issues. A proxy before /oauth/device/code or an Auth0"
                     + " metric stream would show it.",
                 counts),
@@ -161,7 +161,8 @@ final class FunnelBuilder {
                 (a, b) ->
                     new CodeCount(a.code(), a.outcome(), a.meaning(), a.count() + b.count())));
     return merged.values().stream()
-        .sorted(Comparator.comparingLong(CodeCount::count).reversed().thenComparing(CodeCount::code))
+        .sorted(
+            Comparator.comparingLong(CodeCount::count).reversed().thenComparing(CodeCount::code))
         .toList();
   }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,6 +29,8 @@ import reactor.core.scheduler.Schedulers;
  * problem+json.
  */
 public final class QueryApi {
+
+  private static final Logger log = LoggerFactory.getLogger(QueryApi.class);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration RECONNECT = Duration.ofSeconds(3);
@@ -113,14 +117,16 @@ public final class QueryApi {
         .onErrorResume(
             IllegalArgumentException.class,
             e -> Problems.answer(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())))
-        .onErrorResume(
-            StoreUnavailableException.class,
-            e ->
-                Problems.answer(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The event store cannot be read now",
-                    HttpHeaders.RETRY_AFTER,
-                    "2"));
+        .onErrorResume(StoreUnavailableException.class, QueryApi::unavailable);
+  }
+
+  private static Mono<ServerResponse> unavailable(StoreUnavailableException e) {
+    log.warn("A question was not answered", e);
+    return Problems.answer(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The event store cannot be read now",
+        HttpHeaders.RETRY_AFTER,
+        "2");
   }
 
   private static Mono<ServerResponse> json(Object body) {

@@ -62,8 +62,7 @@ final class QueryParameters {
     }
   }
 
-  private static @Nullable String text(
-      ServerRequest request, String name) {
+  private static @Nullable String text(ServerRequest request, String name) {
     return request.queryParam(name).filter(value -> !value.isBlank()).orElse(null);
   }
 }

@@ -23,7 +23,7 @@ final class DuckDbReader {
   private static final Duration DEVICE_CLIENT_MEMORY = Duration.ofDays(1);
 
   private static final String COUNTS =
-      "SELECT source, type, stage, outcome, reason, count(*) FROM events";
+      "SELECT source, type, stage, outcome, reason, count(*) FROM events ";
 
   private static final String BY_KIND = " GROUP BY source, type, stage, outcome, reason";
 
@@ -70,7 +70,7 @@ final class DuckDbReader {
   }
 
   List<EventCount> count(Connection connection, TimeRange range) throws SQLException {
-    String sql = COUNTS + " WHERE time >= ? AND time < ?" + BY_KIND;
+    String sql = COUNTS + "WHERE time >= ? AND time < ?" + BY_KIND;
     return query(connection, sql, times(range), DuckDbReader::eventCount);
   }
 

@@ -7,6 +7,8 @@ import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -19,10 +21,11 @@ import reactor.core.scheduler.Schedulers;
 /** The pages for people: the first page at {@code /}, runbooks, and their assets. */
 public final class Pages {
 
+  private static final Logger log = LoggerFactory.getLogger(Pages.class);
+
   private static final Duration WINDOW = Duration.ofHours(1);
 
-  private static final MediaType HTML =
-      new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+  private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
   private final OverviewReader reader;
   private final Taxonomy taxonomy;
@@ -51,14 +54,16 @@ public final class Pages {
         .subscribeOn(Schedulers.boundedElastic())
         .map(page -> templates.render("dashboard", Map.of("page", page)))
         .flatMap(html -> html(HttpStatus.OK, html))
-        .onErrorResume(
-            StoreUnavailableException.class,
-            e ->
-                message(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The event store cannot be read now",
-                    "Nothing can be said about the device flow until it answers again. See"
-                        + " /actuator/health and this process's log."));
+        .onErrorResume(StoreUnavailableException.class, this::unavailable);
+  }
+
+  private Mono<ServerResponse> unavailable(StoreUnavailableException e) {
+    log.warn("The page cannot be shown", e);
+    return message(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The event store cannot be read now",
+        "Nothing can be said about the device flow until it answers again. See /actuator/health and"
+            + " this process's log.");
   }
 
   private Mono<ServerResponse> runbook(String code) {

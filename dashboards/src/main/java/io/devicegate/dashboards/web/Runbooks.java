@@ -29,11 +29,7 @@ final class Runbooks {
   private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
 
   private static final HtmlRenderer RENDERER =
-      HtmlRenderer.builder()
-          .extensions(EXTENSIONS)
-          .escapeHtml(true)
-          .sanitizeUrls(true)
-          .build();
+      HtmlRenderer.builder().extensions(EXTENSIONS).escapeHtml(true).sanitizeUrls(true).build();
 
   private final Map<String, Runbook> runbooks;
 

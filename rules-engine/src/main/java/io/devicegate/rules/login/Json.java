@@ -61,7 +61,7 @@ final class Json {
     }
     try {
       Map<String, Object> object = OBJECTS.readValue(json);
-      return Optional.of(object);
+      return Optional.ofNullable(object); // the text "null" is read as null
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

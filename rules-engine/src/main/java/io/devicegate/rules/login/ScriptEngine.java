@@ -30,13 +30,14 @@ import run.endive.wasm.types.MemoryLimits;
  *
  * <p>Not thread-safe. To be thrown away after any exception: the image does not hold the registers.
  */
-final class ScriptEngine implements AutoCloseable {
+final class ScriptEngine {
 
   private static final Logger log = LoggerFactory.getLogger(ScriptEngine.class);
 
   private static final String MODULE = "devicegate";
   private static final String NO_TASK = "null";
   private static final String STEP = "globalThis.__devicegate();";
+  private static final CompiledScripts COMPILED = new CompiledScripts();
   private static final byte[] PRELUDE = resources("globals.js", "actions.js", "pipeline.js");
 
   /** Growth in pages, beyond the image, at which an engine is worn out: 2 MB. */
@@ -64,7 +65,11 @@ final class ScriptEngine implements AutoCloseable {
   ScriptEngine(LoginRulesOptions options) {
     this.options = options;
     engine =
-        Engine.builder().withMemoryFactory(this::allocate).addBuiltins(hostFunctions()).build();
+        Engine.builder()
+            .withMemoryFactory(this::allocate)
+            .withCache(COMPILED)
+            .addBuiltins(hostFunctions())
+            .build();
     engine.exec(engine.compileRaw(PRELUDE));
     step = engine.compileRaw(STEP.getBytes(UTF_8));
   }
@@ -121,11 +126,6 @@ final class ScriptEngine implements AutoCloseable {
 
   int pages() {
     return memory().pages();
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 
   private void call(String task) {

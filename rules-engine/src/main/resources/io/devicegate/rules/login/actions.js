@@ -1,5 +1,8 @@
 // The two arguments of an Action, made from what a Rule gets: event from user and context, api writing back to them.
 
+// The one login that is judged in a run.
+let login = { user: {}, context: {}, refreshToken: {} };
+
 function eventOf({ user, context, refreshToken }) {
   const request = isObject(context.request) ? context.request : {};
   return copy({
@@ -88,34 +91,43 @@ function put(target, name, value, member) {
   else target[name] = value;
 }
 
-function apiOf(login, deny) {
-  const { user, context, refreshToken } = login;
-  const scope = () => scopeList(context.accessToken.scope) ?? requestedScopes(context);
-  const metadata = (key) => (isObject(user[key]) ? user[key] : (user[key] = {}));
-  const api = {
-    access: {
-      deny: (reason) => (deny(reason), api),
-    },
+const metadata = (key) => (isObject(login.user[key]) ? login.user[key] : (login.user[key] = {}));
+const scope = () => scopeList(login.context.accessToken.scope) ?? requestedScopes(login.context);
+const setScope = (list) => (login.context.accessToken.scope = scopeList(list));
+
+function setAccessTokenClaim(name, value) {
+  // Under this name lies what addScope and removeScope write.
+  if (name !== 'scope') put(login.context.accessToken, name, value, 'api.accessToken.setCustomClaim');
+}
+
+// Made once, and part of every run's memory image. Each function returns the api, so that calls can be chained.
+function apiWith(deny) {
+  const members = {
+    access: { deny },
     accessToken: {
-      setCustomClaim: (name, value) => (
-        name === 'scope' || put(context.accessToken, name, value, 'api.accessToken.setCustomClaim'), api
-      ),
-      addScope: (name) => ((context.accessToken.scope = scopeList([...scope(), name])), api),
-      removeScope: (name) => ((context.accessToken.scope = scope().filter((other) => other !== name)), api),
+      setCustomClaim: setAccessTokenClaim,
+      addScope: (name) => setScope([...scope(), name]),
+      removeScope: (name) => setScope(scope().filter((other) => other !== name)),
     },
     idToken: {
-      setCustomClaim: (name, value) => (put(context.idToken, name, value, 'api.idToken.setCustomClaim'), api),
+      setCustomClaim: (name, value) => put(login.context.idToken, name, value, 'api.idToken.setCustomClaim'),
     },
-    refreshToken: {
-      setMetadata: (name, value) => (putRefreshMetadata(refreshToken, name, value), api),
-    },
+    refreshToken: { setMetadata: (name, value) => putRefreshMetadata(login.refreshToken, name, value) },
     user: {
-      setAppMetadata: (name, value) => (put(metadata('app_metadata'), name, value, 'api.user.setAppMetadata'), api),
-      setUserMetadata: (name, value) => (put(metadata('user_metadata'), name, value, 'api.user.setUserMetadata'), api),
+      setAppMetadata: (name, value) => put(metadata('app_metadata'), name, value, 'api.user.setAppMetadata'),
+      setUserMetadata: (name, value) => put(metadata('user_metadata'), name, value, 'api.user.setUserMetadata'),
     },
   };
-  for (const group of keys(api)) api[group] = guarded(api[group], `api.${group}`);
-  return guarded(api, 'api');
+  const groups = {};
+  const api = guarded(groups, 'api');
+  for (const group of keys(members)) {
+    const chained = {};
+    for (const name of keys(members[group])) {
+      chained[name] = (...values) => (members[group][name](...values), api);
+    }
+    groups[group] = guarded(chained, `api.${group}`);
+  }
+  return api;
 }
 
 // Auth0's own limits: 25 entries, names and values of at most 255 characters.

@@ -6,16 +6,21 @@ const evaluate = globalThis.eval; // called by another name it is indirect: slop
 
 const rules = [];
 const actions = [];
+let running;
 let denied = false;
 
 // Reading -------------------------------------------------------------------------------------------------------------
 
-// The script begins on the second line of what is evaluated: one line less, and columns as they are.
+// The script begins on the second line of what is evaluated, so one line less. Columns are as they are, but for syntax
+// errors: the engine states that of the function around them.
 function positionOf(error) {
   const stack = attempt(() => text(error.stack)).value;
   const [, line, column] = /<input>:(\d+):(\d+)/.exec(stack) ?? [];
-  return line === undefined ? { line: 0, column: 0 } : { line: line - 1, column: Number(column) };
+  if (line === undefined || line === '1') return { line: 0, column: 0 };
+  return { line: line - 1, column: error instanceof SyntaxError ? 0 : Number(column) };
 }
+
+const unfit = (message) => Object.assign(new Error(message), { name: '' });
 
 function attempt(program) {
   try {
@@ -45,25 +50,25 @@ function read({ index, source }) {
 
 function readRule(index, script) {
   if (script.name === 'onExecutePostLogin') {
-    throw new SyntaxError(`onExecutePostLogin is not exported (expected: ${ACTION})`);
+    throw unfit(`onExecutePostLogin is not exported (expected: ${ACTION})`);
   }
   return rules.push({ index, run: runRule, script });
 }
 
 function unreadable(source, rule, action) {
   const code = source.replace(/^(\s|\/\/.*|\/\*[^]*?\*\/)+/, '');
-  if (code === '') return new SyntaxError(`no code (expected: a Rule, ${RULE}, or an Action, ${ACTION})`);
+  if (code === '') return unfit(`no code (expected: a Rule, ${RULE}, or an Action, ${ACTION})`);
   if (/\bexports\b/.test(code)) {
-    return action.failed ? action.error : new SyntaxError(`exports no onExecutePostLogin (expected: ${ACTION})`);
+    return action.failed ? action.error : unfit(`exports no onExecutePostLogin (expected: ${ACTION})`);
   }
   if (rule.failed && /^(async\b|function\b|\()/.test(code)) return rule.error;
   if (action.failed && !(action.error instanceof SyntaxError)) return action.error;
-  return new SyntaxError(`neither a Rule nor an Action (expected: ${RULE} or ${ACTION})`);
+  return unfit(`neither a Rule nor an Action (expected: ${RULE} or ${ACTION})`);
 }
 
 function load(task) {
-  const file = attempt(() => read(task));
-  if (file.failed) host('problem', stringify({ __proto__: null, message: describe(file.error), ...positionOf(file.error) }));
+  const { failed, error } = attempt(() => read(task));
+  if (failed) host('problem', stringify({ __proto__: null, message: describe(error), ...positionOf(error) }));
 }
 
 // Room that is free in the memory image need not be asked for in each run: memory of an engine grows, and never shrinks.
@@ -76,7 +81,8 @@ function settle() {
 function describe(error) {
   try {
     if (!(error instanceof Error)) return text(error).slice(0, maxText);
-    return (error.message === '' ? text(error.name) : `${text(error.name)}: ${text(error.message)}`).slice(0, maxText);
+    const parts = [text(error.name), text(error.message)].filter((part) => part !== '');
+    return parts.join(': ').slice(0, maxText);
   } catch {
     return 'an error that has no text';
   }
@@ -100,14 +106,14 @@ function threw(program, error) {
   return fail(program, 'THREW', describe(error), positionOf(error));
 }
 
-function runRule(program, login) {
+function runRule(program) {
   return new Promise((resolve) => {
     let calledBack = false;
     const callback = (error, user, context) => {
       if (calledBack) return fail(program, 'CALLED_BACK_TWICE');
       calledBack = true;
       if (error) threw(program, error);
-      else accept(program, login, user, context);
+      else accept(program, user, context);
       return resolve();
     };
     const broken = (error) => (threw(program, error), resolve());
@@ -120,16 +126,18 @@ function runRule(program, login) {
 }
 
 // A rule may hand on other objects than it was given, or none.
-function accept(program, login, user = login.user, context = login.context) {
+function accept(program, user = login.user, context = login.context) {
   if (!isObject(user)) return fail(program, 'THREW', 'called back with a user that is not an object');
   if (!isObject(context)) return fail(program, 'THREW', 'called back with a context that is not an object');
   login.user = user;
   login.context = context;
 }
 
-async function runAction(program, login) {
+const api = apiWith((reason) => refused(running, reason));
+
+async function runAction(program) {
   try {
-    await program.script(eventOf(login), apiOf(login, (reason) => refused(program, reason)));
+    await program.script(eventOf(login), api);
   } catch (error) {
     threw(program, error);
   }
@@ -143,7 +151,7 @@ function ensureTokens(context) {
 const fits = (json, limit) => json.length <= limit && (json.length * 3 <= limit || encoder.encode(json).length <= limit);
 
 // What the login has come to, as text; undefined, and denied, when it is too much or cannot be written.
-function written(program, login) {
+function written(program) {
   try {
     ensureTokens(login.context);
     const { scope, ...accessToken } = login.context.accessToken;
@@ -164,14 +172,15 @@ function written(program, login) {
 
 async function run({ user, context, now, seed }) {
   setTimeAndChance(now, seed);
-  const login = { user, context, refreshToken: {} };
+  login = { user, context, refreshToken: {} };
   ensureTokens(context);
   let result;
   for (const program of [...rules, ...actions]) {
     host('enter', text(program.index));
-    await program.run(program, login);
+    running = program;
+    await program.run(program);
     if (denied) return;
-    result = written(program, login);
+    result = written(program);
     if (denied) return;
   }
   host('user', result.user);

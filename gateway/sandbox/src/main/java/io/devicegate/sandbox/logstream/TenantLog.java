@@ -65,7 +65,7 @@ public final class TenantLog {
     data.put("tenant_name", tenant);
     data.put("environment_name", environment);
     data.put("$event_schema", Map.of("version", "1.0.0"));
-    ring.put(logId, new LogEntry(logId, data));
+    ring.put(logId, new LogEntry(logId, sequence, data));
     if (ring.size() > capacity) {
       ring.pollFirstEntry();
     }
@@ -98,11 +98,6 @@ public final class TenantLog {
 
   synchronized Optional<LogEntry> find(String logId) {
     return Optional.ofNullable(ring.get(logId));
-  }
-
-  /** Number of events ever recorded. */
-  synchronized long recorded() {
-    return sequence;
   }
 
   /**

@@ -2,7 +2,6 @@ package io.devicegate.sandbox.pages;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which texts may become a QR code: the activation page of this tenant, with or without a
@@ -19,9 +18,9 @@ final class ActivationUrl {
   private ActivationUrl() {}
 
   /** Why the text may not become a QR code; empty when it may. */
-  static Optional<String> refuse(@Nullable String text, String issuer) {
+  static Optional<String> refuse(String text, String issuer) {
     String expected = " (expected: " + issuer + "activate, with or without ?user_code=)";
-    if (text == null || text.isEmpty()) {
+    if (text.isEmpty()) {
       return Optional.of("text: missing" + expected);
     }
     if (text.length() > MAX_LENGTH) {

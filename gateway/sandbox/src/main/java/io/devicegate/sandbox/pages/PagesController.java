@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -47,13 +46,10 @@ final class PagesController {
   /** The QR code of an activation URL of this tenant; 400 for any other text. */
   @GetMapping("/qr.svg")
   ResponseEntity<String> qr(
-      @RequestParam(name = "text", required = false) @Nullable String text,
-      HttpServletRequest request) {
+      @RequestParam(name = "text", defaultValue = "") String text, HttpServletRequest request) {
     Optional<String> refusal = ActivationUrl.refuse(text, issuer(request));
-    if (text == null || refusal.isPresent()) {
-      return ResponseEntity.badRequest()
-          .contentType(MediaType.TEXT_PLAIN)
-          .body(refusal.orElse("text: missing"));
+    if (refusal.isPresent()) {
+      return ResponseEntity.badRequest().contentType(MediaType.TEXT_PLAIN).body(refusal.get());
     }
     return ResponseEntity.ok()
         .contentType(MediaType.valueOf("image/svg+xml"))

@@ -22,6 +22,9 @@ final class BrowserSession {
    */
   record Activation(DeviceGrants.Waiting waiting, boolean confirmed, @Nullable Login login) {}
 
+  /** An activation whose login is complete and waits for consent. */
+  record Pending(DeviceGrants.Waiting waiting, Login login) {}
+
   private static final String ID = "sandbox.session";
   private static final String ACTIVATION = "sandbox.activation";
   private static final String EMAIL = "sandbox.email";
@@ -51,6 +54,19 @@ final class BrowserSession {
 
   Optional<Activation> activation() {
     return Optional.ofNullable((Activation) session.getAttribute(ACTIVATION));
+  }
+
+  Optional<DeviceGrants.Waiting> confirmed() {
+    return activation().filter(Activation::confirmed).map(Activation::waiting);
+  }
+
+  Optional<Pending> loggedIn() {
+    return activation().flatMap(BrowserSession::pending);
+  }
+
+  private static Optional<Pending> pending(Activation activation) {
+    return Optional.ofNullable(activation.login())
+        .map(login -> new Pending(activation.waiting(), login));
   }
 
   /** The client that an activation under way is for; empty without one. */

@@ -25,13 +25,13 @@ final class IdTokens {
     this.clock = clock;
   }
 
-  String issue(String clientId, SandboxProperties.User user, Login login, Set<String> scopes) {
+  String issue(String clientId, SandboxProperties.User user, Login login) {
     Instant now = clock.instant();
     return signer.sign(
         "JWT",
         JwtClaimsSet.builder()
             .claims(all -> all.putAll(login.claims().idToken()))
-            .claims(all -> all.putAll(userClaims(user, scopes)))
+            .claims(all -> all.putAll(userClaims(user, login.scopes())))
             .issuer(issuer.url())
             .audience(List.of(clientId))
             .issuedAt(now)

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * account; otherwise leaves the answer to the next provider.
  */
 @Component
-final class LoginGuard implements AuthenticationProvider {
+final class LoginGuard {
 
   /** Too many wrong passwords. */
   static final class TooManyAttempts extends LockedException {
@@ -33,8 +33,22 @@ final class LoginGuard implements AuthenticationProvider {
         new GuessLimit(properties.limits().wrongPasswords(), properties.limits().window(), clock);
   }
 
-  @Override
-  public @Nullable Authentication authenticate(Authentication login) {
+  /** Goes before the provider that looks at the password. */
+  AuthenticationProvider provider() {
+    return new AuthenticationProvider() {
+      @Override
+      public @Nullable Authentication authenticate(Authentication login) {
+        return check(login);
+      }
+
+      @Override
+      public boolean supports(Class<?> type) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+      }
+    };
+  }
+
+  private @Nullable Authentication check(Authentication login) {
     String address =
         login.getDetails() instanceof WebAuthenticationDetails details
             ? details.getRemoteAddress()
@@ -43,11 +57,6 @@ final class LoginGuard implements AuthenticationProvider {
       throw new TooManyAttempts();
     }
     return null;
-  }
-
-  @Override
-  public boolean supports(Class<?> type) {
-    return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
   }
 
   void countWrong(String account, String address) {

@@ -1,5 +1,8 @@
 package io.devicegate.sandbox.tenant;
 
+import io.devicegate.rules.login.LoginRules;
+import io.devicegate.rules.login.LoginRulesOptions;
+import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.sandbox.logstream.LogStreamProperties;
 import io.devicegate.sandbox.logstream.TenantLog;
 import java.time.Clock;
@@ -51,6 +54,20 @@ class TenantConfiguration {
         properties.limits().refreshTokens(),
         properties.limits().refreshTokensPerUser(),
         clock);
+  }
+
+  /** The login rules; a folder with a broken rule keeps the tenant from starting. */
+  @Bean
+  LoginRules loginRules(SandboxProperties properties, Clock clock) {
+    SandboxProperties.Rules rules = properties.rules();
+    try {
+      return LoginRules.load(
+          rules.directory(),
+          LoginRulesOptions.defaults().withTimeout(rules.timeout()).withClock(clock));
+    } catch (RuleCompilationException e) {
+      throw new IllegalStateException(
+          "devicegate.sandbox.rules.directory: " + rules.directory() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Bounds the browser sessions; a session beyond them is refused by the server. */

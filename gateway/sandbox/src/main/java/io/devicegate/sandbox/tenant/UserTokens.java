@@ -51,26 +51,22 @@ final class UserTokens {
         mayRefresh(client, login.scopes(), audience)
             ? refreshTokens.issue(client.getClientId(), audience, login)
             : null;
-    return issue(client, login, login.scopes(), audience, null, refreshToken);
+    return issue(client, login, audience, null, refreshToken);
   }
 
-  /** Tokens for a refreshed login, possibly with fewer scopes. */
+  /** Tokens for a refreshed login. */
   Issued refreshed(
-      RegisteredClient client,
-      Login login,
-      Set<String> scopes,
-      @Nullable String audience,
-      String nextRefreshToken) {
-    return issue(client, login, scopes, audience, "refresh_token", nextRefreshToken);
+      RegisteredClient client, Login login, @Nullable String audience, String nextRefreshToken) {
+    return issue(client, login, audience, "refresh_token", nextRefreshToken);
   }
 
   private Issued issue(
       RegisteredClient client,
       Login login,
-      Set<String> scopes,
       @Nullable String audience,
       @Nullable String grantClaim,
       @Nullable String refreshToken) {
+    Set<String> scopes = login.scopes();
     SandboxProperties.User user =
         users
             .byId(login.userId())
@@ -87,7 +83,7 @@ final class UserTokens {
       response.put("refresh_token", refreshToken);
     }
     if (scopes.contains("openid")) {
-      response.put("id_token", idTokens.issue(clientId, user, login, scopes));
+      response.put("id_token", idTokens.issue(clientId, user, login));
     }
     response.put("scope", String.join(" ", scopes));
     response.put("expires_in", accessTokenSeconds);

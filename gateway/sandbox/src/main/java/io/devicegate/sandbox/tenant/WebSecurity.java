@@ -120,7 +120,7 @@ class WebSecurity {
                     .authenticated()
                     .anyRequest()
                     .permitAll())
-        .authenticationProvider(guard)
+        .authenticationProvider(guard.provider())
         .authenticationProvider(provider)
         .formLogin(
             form ->

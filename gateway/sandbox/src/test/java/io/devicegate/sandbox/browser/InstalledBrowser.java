@@ -3,6 +3,7 @@ package io.devicegate.sandbox.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,10 @@ public final class InstalledBrowser implements ExecutionCondition, ParameterReso
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  /** Milliseconds that an assertion on a page waits: builds share their machines. */
+  private static final double PATIENCE = 20_000;
+
   private static final String NONE =
       "No browser is installed, so browser tests are skipped. Install chromium, or name a browser's"
           + " program with -Ddevicegate.test.browser=/path";
@@ -96,6 +101,7 @@ public final class InstalledBrowser implements ExecutionCondition, ParameterReso
   private record Running(Playwright driver, Browser browser) implements AutoCloseable {
 
     static Running start(Path program) {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
       Playwright driver =
           Playwright.create(
               new Playwright.CreateOptions()

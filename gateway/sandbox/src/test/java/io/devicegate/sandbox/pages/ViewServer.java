@@ -70,7 +70,8 @@ final class ViewServer implements AutoCloseable {
           Map.entry("activate-allowed", model("clientName", "Sandbox TV")),
           Map.entry("activate-denied", model("message", null)),
           Map.entry("activate-denied-rule", model("message", "Verify your e-mail first.")),
-          Map.entry("error", model("status", 404, "message", "There is no such page.")));
+          Map.entry("error", model("status", 400, "message", "The request is not well-formed.")),
+          Map.entry("error-missing", model("status", 404, "message", "Nothing there.")));
 
   private final ServletWebServerApplicationContext context;
 
@@ -139,7 +140,7 @@ final class ViewServer implements AutoCloseable {
                 String name = request.pathVariable("name");
                 String view =
                     name.replaceFirst(
-                        "-(empty|invalid|expired|many|unknown|bad|blocked|rule)$", "");
+                        "-(empty|invalid|expired|many|unknown|bad|blocked|rule|missing)$", "");
                 return ServerResponse.ok()
                     .render("tenant/" + view, MODELS.getOrDefault(name, Map.of()));
               })
