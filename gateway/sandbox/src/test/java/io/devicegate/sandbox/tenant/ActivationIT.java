@@ -121,7 +121,8 @@ class ActivationIT {
 
   @Test
   void takesNoFormWithoutItsToken() throws Exception {
-    Reply refused = tenant.post("activate", Map.of("user_code", "BBBB-BBBB"), "Accept", "text/html");
+    Reply refused =
+        tenant.post("activate", Map.of("user_code", "BBBB-BBBB"), "Accept", "text/html");
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.header("Content-Type")).startsWith("text/html");
