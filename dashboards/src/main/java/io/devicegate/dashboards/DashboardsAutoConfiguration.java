@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -26,9 +27,8 @@ import org.springframework.context.annotation.Bean;
  * The event pipeline: store, intake, metrics. What speaks HTTP is in {@link
  * DashboardsManagementConfiguration}.
  */
-@AutoConfiguration(
-    afterName =
-        "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+// Before, so that with one port for everything the routes' condition already sees the collector.
+@AutoConfiguration(before = ManagementContextAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({CollectorProperties.class, StoreProperties.class})

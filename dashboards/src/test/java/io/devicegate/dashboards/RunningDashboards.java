@@ -27,10 +27,19 @@ final class RunningDashboards implements AutoCloseable {
 
   /** Starts with a store in this file; settings are {@code name=value}. */
   static RunningDashboards start(Path store, String... settings) {
-    List<String> arguments = new ArrayList<>();
+    List<String> ports =
+        List.of("--management.server.port=0", "--management.server.address=127.0.0.1");
+    return run(ports, store, settings);
+  }
+
+  /** Starts with the application's port for everything. */
+  static RunningDashboards startOnOnePort(Path store, String... settings) {
+    return run(List.of(), store, settings);
+  }
+
+  private static RunningDashboards run(List<String> ports, Path store, String... settings) {
+    List<String> arguments = new ArrayList<>(ports);
     arguments.add("--server.port=0");
-    arguments.add("--management.server.port=0");
-    arguments.add("--management.server.address=127.0.0.1");
     arguments.add("--management.endpoints.web.exposure.include=health,prometheus");
     arguments.add("--management.endpoint.health.show-details=always");
     arguments.add("--spring.main.banner-mode=off");
@@ -48,7 +57,9 @@ final class RunningDashboards implements AutoCloseable {
   }
 
   int managementPort() {
-    return port("local.management.port");
+    return context.getEnvironment().containsProperty("local.management.port")
+        ? port("local.management.port")
+        : serverPort();
   }
 
   int serverPort() {

@@ -1,7 +1,9 @@
 package io.devicegate.dashboards;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 
-/** The smallest application that has the dashboards on its class path. */
-@SpringBootApplication(proxyBeanMethods = false)
+/** The smallest application that has the dashboards on its class path; it scans nothing. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
 public class TestApplication {}

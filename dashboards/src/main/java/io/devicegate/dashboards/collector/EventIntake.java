@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The way in for sources inside this process, such as the gateway's decisions.
  *
- * <p>A decision's JSON should hold {@code effect} ({@code allow} or anything else), {@code reason}
- * and {@code protocol} ({@code device} for a token of the device flow); pages and metrics read
- * them.
+ * <p>A decision's JSON should hold {@code effect} ({@code allow} or anything else), {@code reason},
+ * {@code protocol} ({@code device} for a token of the device flow), {@code method} and {@code
+ * path}; pages and metrics read them.
  */
 public interface EventIntake {
 

@@ -63,8 +63,17 @@ final class GatewayEventDecoder {
         isDevice(content) ? Stage.CALL : Stage.NONE,
         outcome(content),
         PlainText.of(content, LONGEST_CODE, "reason"),
-        PlainText.of(content, LONGEST_TEXT, "description", "explanation"),
+        description(content),
         received);
+  }
+
+  /** The request that was decided about. */
+  private static @Nullable String description(JsonNode content) {
+    String method = PlainText.of(content, LONGEST_CODE, "method");
+    String path = PlainText.of(content, LONGEST_TEXT, "path");
+    return method == null || path == null
+        ? PlainText.of(content, LONGEST_TEXT, "description")
+        : SecretMask.withoutShapes(method + " " + path);
   }
 
   private static boolean isDevice(JsonNode content) {

@@ -64,13 +64,20 @@ final class IntakeQueue {
     }
     String source = copy.get(0).source();
     metrics.received(source, copy.size());
-    return enter(new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant())));
+    Delivery delivery =
+        new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant()));
+    if (!hasRoomFor(delivery)) {
+      return false;
+    }
+    // Nobody waits; failures are counted and logged where they happen.
+    CompletableFuture<Receipt> unused = enter(delivery);
+    return true;
   }
 
   /**
    * Queues a decoded delivery.
    *
-   * @return completed after the commit; fails with {@link QueueFullException} if there is no room
+   * @return completed after the commit; fails with {@link NotAcceptedException} if there is no room
    */
   CompletableFuture<Receipt> submit(String source, Batch batch) {
     metrics.received(source, batch.size());
@@ -78,9 +85,9 @@ final class IntakeQueue {
       return CompletableFuture.completedFuture(new Receipt(0, 0, 0, 0));
     }
     Delivery delivery = new Delivery(source, batch.size(), () -> batch);
-    return enter(delivery)
-        ? delivery.receipt()
-        : CompletableFuture.failedFuture(new QueueFullException());
+    return hasRoomFor(delivery)
+        ? enter(delivery)
+        : CompletableFuture.failedFuture(NotAcceptedException.queueFull());
   }
 
   /** How many events wait for their commit. */
@@ -96,13 +103,20 @@ final class IntakeQueue {
     return writer.isAlive() && !closed;
   }
 
-  private boolean enter(Delivery delivery) {
-    if (closed || !room.tryAcquire(cost(delivery))) {
-      metrics.failed(delivery.source(), "queue_full", delivery.size());
-      return false;
+  private boolean hasRoomFor(Delivery delivery) {
+    if (!closed && room.tryAcquire(cost(delivery))) {
+      return true;
     }
+    metrics.failed(delivery.source(), "queue_full", delivery.size());
+    return false;
+  }
+
+  /** The room is free again before anyone learns that the delivery is done. */
+  private CompletableFuture<Receipt> enter(Delivery delivery) {
+    CompletableFuture<Receipt> done =
+        delivery.receipt().whenComplete((receipt, failure) -> room.release(cost(delivery)));
     waiting.add(delivery);
-    return true;
+    return done;
   }
 
   /** A delivery larger than the whole queue may pass when nothing else waits. */
@@ -132,7 +146,9 @@ final class IntakeQueue {
     try {
       commit.commit(group);
     } finally {
-      group.forEach(delivery -> room.release(cost(delivery)));
+      // Without effect on those that have their receipt, which is all but after a defect.
+      group.forEach(
+          delivery -> delivery.receipt().completeExceptionally(NotAcceptedException.defect()));
     }
   }
 
@@ -160,7 +176,7 @@ final class IntakeQueue {
     Delivery left;
     while ((left = waiting.poll()) != null) {
       metrics.failed(left.source(), "closed", left.size());
-      left.receipt().completeExceptionally(new QueueFullException());
+      left.receipt().completeExceptionally(NotAcceptedException.closed());
     }
   }
 }

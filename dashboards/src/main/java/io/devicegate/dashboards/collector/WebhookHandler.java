@@ -22,6 +22,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Takes deliveries of a tenant's log stream: {@code POST /ingest/auth0}.
@@ -98,7 +99,9 @@ final class WebhookHandler {
         .flatMap(this::store)
         .onErrorResume(DataBufferLimitException.class, e -> tooLargeBody())
         .onErrorResume(PayloadException.class, this::unreadable)
-        .onErrorResume(QueueFullException.class, e -> busy("queue_full", "The queue is full"))
+        .onErrorResume(
+            NotAcceptedException.class, e -> busy(e.reason(), String.valueOf(e.getMessage())))
+        .onErrorResume(AbortedException.class, e -> aborted())
         .onErrorResume(TimeoutException.class, e -> busy("timeout", "It took too long"))
         .onErrorResume(
             StoreUnavailableException.class,
@@ -187,6 +190,12 @@ final class WebhookHandler {
     }
     metrics.refused("malformed");
     return Problems.answer(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+  }
+
+  /** Nobody is left to read the answer; without one the log would call it our failure. */
+  private Mono<ServerResponse> aborted() {
+    metrics.refused("aborted");
+    return Problems.answer(HttpStatus.BAD_REQUEST, "The connection was closed inside the body");
   }
 
   private Mono<ServerResponse> busy(String reason, String detail) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -73,11 +72,7 @@ public final class OverviewReader {
         .filter(count -> count.source().equals(Event.GATEWAY))
         .collect(
             Collectors.groupingBy(
-                count ->
-                    new DecisionCount(
-                        count.outcome(),
-                        Objects.requireNonNullElse(count.reason(), "no reason given"),
-                        0),
+                count -> new DecisionCount(count.outcome(), reason(count), 0),
                 Collectors.summingLong(EventCount::count)))
         .entrySet()
         .stream()
@@ -87,6 +82,13 @@ public final class OverviewReader {
                 .reversed()
                 .thenComparing(DecisionCount::reason))
         .toList();
+  }
+
+  private static String reason(EventCount count) {
+    if (count.reason() != null) {
+      return count.reason();
+    }
+    return count.outcome() == Outcome.SUCCESS ? "all checks passed" : "no reason given";
   }
 
   private static DecisionCount with(DecisionCount decision, long count) {

@@ -2,7 +2,6 @@ package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.query.FunnelStep;
 import io.devicegate.dashboards.query.Overview;
-import io.devicegate.dashboards.taxonomy.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,12 +48,8 @@ final class Summary {
     if (worst == null) {
       return " No failure was seen.";
     }
-    return " Most failures, "
-        + Words.number(worst.failed())
-        + ", at step "
-        + (worst.stage().ordinal() - Stage.REQUEST.ordinal() + 1)
-        + ", “"
-        + worst.title()
-        + "”.";
+    int step = overview.funnel().steps().indexOf(worst) + 1;
+    return " Most failures, %s, at step %d, “%s”."
+        .formatted(Words.number(worst.failed()), step, worst.title());
   }
 }

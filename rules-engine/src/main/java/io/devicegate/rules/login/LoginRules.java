@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * what those before it have changed, and they share one global scope for the length of one run. The
  * first refusal ends the run.
  *
- * <p>Whatever a script does, a run ends within {@link LoginRulesOptions#timeout()} plus {@link
- * LoginRulesOptions#maxWait()}, a broken script denies the login, and the next run begins from the
+ * <p>Whatever a script does, a run ends within {@link LoginRulesOptions#maxWait()} plus four {@link
+ * LoginRulesOptions#timeout()}s, a broken script denies the login, and the next run begins from the
  * same clean state. Thread-safe.
  */
 public final class LoginRules implements AutoCloseable {
@@ -143,7 +143,9 @@ public final class LoginRules implements AutoCloseable {
     if (denied.reason() == Reason.REFUSED) {
       log.debug("{} refused a login", rule);
     } else {
-      log.warn("a login was denied: {}", denied.message());
+      // What the rule threw is its author's choice of words, perhaps about a person.
+      log.warn("a login was denied by the login rules: {} {}", denied.reason(), rule);
+      log.debug("{}", denied.message());
     }
     return denied;
   }

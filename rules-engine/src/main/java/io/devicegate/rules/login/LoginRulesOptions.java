@@ -14,7 +14,7 @@ import java.util.Map;
  *     processor time of the run, so that a busy machine does not make an honest rule look endless;
  *     by the wall clock a run never takes more than four times as long
  * @param memory bytes that a sandbox may hold, scripts and engine included, rounded up to 64 KB;
- *     the engine itself needs about 1.5 MB
+ *     the engine itself takes about 3.5 MB
  * @param maxInput bytes of a request as JSON in UTF-8; also of the user that the rules leave
  * @param maxOutput bytes of what the rules add, as JSON in UTF-8: claims, scope and metadata
  * @param workers number of sandboxes, and so of logins that are judged at a time; each has a thread
@@ -43,7 +43,7 @@ public record LoginRulesOptions(
 
   public LoginRulesOptions {
     requirePositive(timeout, "timeout");
-    requireBetween(memory, 4 * MEGABYTE, 1024 * MEGABYTE, "memory");
+    requireBetween(memory, 8 * MEGABYTE, 1024 * MEGABYTE, "memory");
     requireBetween(maxInput, 1, MEGABYTE, "maxInput");
     requireBetween(maxOutput, 1, MEGABYTE, "maxOutput");
     requireBetween(workers, 1, 256, "workers");

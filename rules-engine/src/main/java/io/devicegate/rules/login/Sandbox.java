@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One engine with all scripts, and the only thread that touches it.
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sandbox {
 
+  private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
+
+  private static final String ENGINE_ENDED =
+      "an error that ended its engine, such as a recursion that is too deep";
   private static final long STACK_SIZE = 16L * 1024 * 1024;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(5);
@@ -72,7 +77,7 @@ final class Sandbox {
     try {
       return call(() -> engine.run(request), options.timeout());
     } catch (Failure e) {
-      return new Verdict.Failed(engine.entered(), e.reason, e.getMessage(), 0, 0);
+      return new Verdict.Failed(engine.entered(), e.reason, e.words, 0, 0);
     }
   }
 
@@ -125,7 +130,9 @@ final class Sandbox {
     } catch (TimeoutException e) {
       throw broken(result, Reason.TIMED_OUT, "");
     } catch (ExecutionException e) {
-      throw broken(result, reasonOf(), "recursed too deeply, or broke the script engine");
+      // Not its message: that may hold what the script printed.
+      log.debug("a script ended its engine by {}", causeOf(e));
+      throw broken(result, reasonOf(), ENGINE_ENDED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw broken(result, Reason.BUSY, "");
@@ -134,6 +141,10 @@ final class Sandbox {
 
   private Reason reasonOf() {
     return engine.isFull() ? Reason.OUT_OF_MEMORY : Reason.THREW;
+  }
+
+  private static Class<?> causeOf(ExecutionException e) {
+    return e.getCause() == null ? e.getClass() : e.getCause().getClass();
   }
 
   private Failure broken(Future<?> result, Reason reason, String message) {
@@ -167,16 +178,12 @@ final class Sandbox {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final String words;
 
-    Failure(Reason reason, String message) {
-      super(message, null, false, false);
+    Failure(Reason reason, String words) {
+      super(words, null, false, false);
       this.reason = reason;
-    }
-
-    @Override
-    public String getMessage() {
-      @Nullable String message = super.getMessage();
-      return message == null ? "" : message;
+      this.words = words;
     }
 
     String describe(Duration limit) {
@@ -190,7 +197,7 @@ final class Sandbox {
             INPUT_TOO_LARGE,
             OUTPUT_TOO_LARGE,
             BUSY ->
-            "it " + getMessage();
+            "it threw " + words;
       };
     }
   }

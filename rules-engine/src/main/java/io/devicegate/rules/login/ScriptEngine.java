@@ -30,7 +30,7 @@ import run.endive.wasm.types.MemoryLimits;
  *
  * <p>Not thread-safe. To be thrown away after any exception: the image does not hold the registers.
  */
-final class ScriptEngine implements AutoCloseable {
+final class ScriptEngine {
 
   private static final Logger log = LoggerFactory.getLogger(ScriptEngine.class);
 
@@ -126,11 +126,6 @@ final class ScriptEngine implements AutoCloseable {
 
   int pages() {
     return memory().pages();
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 
   private void call(String task) {

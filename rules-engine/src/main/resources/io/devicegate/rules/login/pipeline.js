@@ -67,8 +67,8 @@ function unreadable(source, rule, action) {
 }
 
 function load(task) {
-  const file = attempt(() => read(task));
-  if (file.failed) host('problem', stringify({ __proto__: null, message: describe(file.error), ...positionOf(file.error) }));
+  const { failed, error } = attempt(() => read(task));
+  if (failed) host('problem', stringify({ __proto__: null, message: describe(error), ...positionOf(error) }));
 }
 
 // Room that is free in the memory image need not be asked for in each run: memory of an engine grows, and never shrinks.

@@ -30,7 +30,7 @@ class LoginRulesOptionsTest {
     assertThatThrownBy(() -> DEFAULTS.withMaxWait(Duration.ofMillis(-1)))
         .hasMessage("maxWait: PT-0.001S (expected: > 0)");
     assertThatThrownBy(() -> DEFAULTS.withMemory(1024))
-        .hasMessage("memory: 1024 (expected: 4194304 to 1073741824)");
+        .hasMessage("memory: 1024 (expected: 8388608 to 1073741824)");
     assertThatThrownBy(() -> DEFAULTS.withWorkers(0)).hasMessage("workers: 0 (expected: 1 to 256)");
     assertThatThrownBy(() -> DEFAULTS.withMaxInput(0)).hasMessageStartingWith("maxInput: 0");
     assertThatThrownBy(() -> DEFAULTS.withMaxOutput(-1)).hasMessageStartingWith("maxOutput: -1");

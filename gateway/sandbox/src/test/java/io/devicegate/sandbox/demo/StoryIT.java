@@ -33,8 +33,8 @@ class StoryIT {
   private static Demo demo;
   private static DemoSettings settings;
   private static Newcomer newcomer;
-  private static String accessToken;
-  private static String refreshToken;
+  private static String accessToken = "";
+  private static String refreshToken = "";
 
   @BeforeAll
   static void startDemo() throws InterruptedException {

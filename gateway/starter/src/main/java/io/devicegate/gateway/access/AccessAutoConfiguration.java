@@ -9,11 +9,15 @@ import io.devicegate.gateway.token.BearerTokenReader;
 import io.devicegate.gateway.token.TokenVerifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 
@@ -22,6 +26,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnDevicegate
 @EnableConfigurationProperties(TokenCacheProperties.class)
 class AccessAutoConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(AccessAutoConfiguration.class);
 
   private static final Duration ROUTES_TIMEOUT = Duration.ofSeconds(10);
 
@@ -55,18 +61,27 @@ class AccessAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean
   IdentityHeadersFilter devicegateIdentityHeadersFilter() {
     return new IdentityHeadersFilter();
   }
 
   @Bean
   SmartInitializingSingleton devicegateRouteRequirements(ObjectProvider<RouteLocator> routes) {
-    return () -> routes.ifAvailable(AccessAutoConfiguration::check);
+    return () -> routes.ifAvailable(locator -> RouteRequirements.check(routesNow(locator)));
   }
 
-  private static void check(RouteLocator locator) {
-    RouteRequirements.check(
-        locator.getRoutes().collectList().blockOptional(ROUTES_TIMEOUT).orElseThrow());
+  /**
+   * Routes that cannot be had yet are no reason not to start: they refuse when they turn up wrong.
+   */
+  private static List<Route> routesNow(RouteLocator locator) {
+    return locator
+        .getRoutes()
+        .collectList()
+        .timeout(ROUTES_TIMEOUT)
+        .doOnError(
+            e -> log.warn("The routes' requirements cannot be checked yet: {}", e.toString()))
+        .onErrorReturn(List.of())
+        .blockOptional()
+        .orElseThrow();
   }
 }

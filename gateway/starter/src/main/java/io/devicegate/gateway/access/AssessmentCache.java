@@ -76,7 +76,8 @@ final class AssessmentCache {
   }
 
   private Duration ttl(Entry entry) {
-    return Duration.between(clock.instant(), entry.until);
+    Duration left = Duration.between(clock.instant(), entry.until);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private record Entry(Assessment assessment, Instant until, int weight) {}

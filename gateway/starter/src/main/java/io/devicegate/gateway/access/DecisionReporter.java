@@ -82,7 +82,7 @@ final class DecisionReporter {
       this.startedAt = startedAt;
     }
 
-    void decided(Decision decision) {
+    Decision decided(Decision decision) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
       String traceId = span.isNoop() ? null : span.context().traceId();
       DecisionRecord description = describe(request, decision, elapsed, traceId);
@@ -90,11 +90,7 @@ final class DecisionReporter {
       metrics.decided(labels, elapsed);
       spans.end(span, labels, decision.id());
       decisionLog.record(description);
-    }
-
-    /** The client left before it was decided. */
-    void abandon() {
-      span.abandon();
+      return decision;
     }
   }
 }

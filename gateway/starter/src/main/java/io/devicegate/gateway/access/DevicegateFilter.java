@@ -45,16 +45,16 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
     Route route = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
     AccessRequest request = AccessRequests.of(exchange, route);
     DecisionReporter.Watch watch = reporter.start(request, requestSpan(exchange));
-    CompletableFuture<Decision> deciding = enforcementPoint.decide(request);
+    // Reported by whoever decides, so that a client that leaves meanwhile is on record too.
+    CompletableFuture<Decision> deciding =
+        enforcementPoint.decide(request).thenApply(watch::decided);
     if (deciding.isDone()) {
-      return proceed(exchange, chain, watch, deciding.join());
+      return proceed(exchange, chain, deciding.join());
     }
-    // Others may wait for the same answer, so a client that leaves must not cancel it; and whoever
-    // completes it has better things to do than to serve this request.
+    // Whoever completes the decision has better things to do than to serve this request.
     return Mono.fromFuture(deciding, true)
         .publishOn(Schedulers.parallel())
-        .doOnCancel(watch::abandon)
-        .flatMap(decision -> proceed(exchange, chain, watch, decision));
+        .flatMap(decision -> proceed(exchange, chain, decision));
   }
 
   @Override
@@ -63,11 +63,7 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
   }
 
   private static Mono<Void> proceed(
-      ServerWebExchange exchange,
-      GatewayFilterChain chain,
-      DecisionReporter.Watch watch,
-      Decision decision) {
-    watch.decided(decision);
+      ServerWebExchange exchange, GatewayFilterChain chain, Decision decision) {
     if (decision instanceof Decision.Refuse refuse) {
       return answer(exchange, RefusalResponse.of(refuse));
     }

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class IdentityHeaders {
 
   private static final int SHORTEST = RESERVED.stream().mapToInt(String::length).min().getAsInt();
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private IdentityHeaders() {}
 
   static boolean isReserved(String name) {
@@ -41,7 +44,12 @@ final class IdentityHeaders {
   }
 
   static boolean anyReserved(HttpHeaders headers) {
-    return headers.headerNames().stream().anyMatch(IdentityHeaders::isReserved);
+    for (String name : headers.headerNames()) {
+      if (isReserved(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Drops what the client sent under our names. */
@@ -82,7 +90,7 @@ final class IdentityHeaders {
       if (b > ' ' && b < 0x7f && b != '%') {
         safe.append((char) b);
       } else {
-        safe.append('%').append(String.format(Locale.ROOT, "%02X", b & 0xff));
+        safe.append('%').append(HEX.toHexDigits(b));
       }
     }
     return safe.toString();

@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Bean;
 class DecisionLogAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
   LoggingDecisionExporter devicegateLoggingDecisionExporter() {
     return new LoggingDecisionExporter();
   }

@@ -64,11 +64,12 @@ public record DecisionRecord(
 
   /** What the client wrote freely is cut, and cannot start a line or a colour of its own. */
   private static String printable(String text, int max) {
-    StringBuilder printable = new StringBuilder(Math.min(text.length(), max));
-    text.chars()
-        .limit(max)
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .forEach(c -> printable.append((char) c));
-    return printable.toString();
+    String cut = text.length() <= max ? text : text.substring(0, max);
+    for (int i = 0; i < cut.length(); i++) {
+      if (Character.isISOControl(cut.charAt(i))) {
+        return cut.replaceAll("\\p{Cntrl}|[\\x80-\\x9f]", "?");
+      }
+    }
+    return cut;
   }
 }

@@ -36,7 +36,7 @@ class LoginAutoConfiguration {
     }
     LoginRules rules = load(directory, properties);
     log.info("Login rules of {}: {}", directory, rules.names());
-    return new LoginRulesCheck(rules, new UserInfo(client), properties);
+    return new LoginRulesCheck(rules, new UserInfo(client)::find, properties);
   }
 
   private static LoginRules load(Path directory, LoginProperties properties) {

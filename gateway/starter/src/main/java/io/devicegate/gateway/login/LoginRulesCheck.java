@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Runs the login rules on threads of its own, as many as there are sandboxes, with a bounded queue
@@ -21,12 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LoginRulesCheck implements LoginCheck, AutoCloseable {
 
   private final LoginRules rules;
-  private final UserInfo userInfo;
+  private final Function<LoginAttempt, CompletableFuture<Map<String, Object>>> users;
   private final ThreadPoolExecutor workers;
 
-  LoginRulesCheck(LoginRules rules, UserInfo userInfo, LoginProperties properties) {
+  LoginRulesCheck(
+      LoginRules rules,
+      Function<LoginAttempt, CompletableFuture<Map<String, Object>>> users,
+      LoginProperties properties) {
     this.rules = rules;
-    this.userInfo = userInfo;
+    this.users = users;
     AtomicInteger number = new AtomicInteger();
     this.workers =
         new ThreadPoolExecutor(
@@ -35,7 +39,7 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(properties.queueSize()),
-            task -> new Thread(task, "devicegate-login-rules-" + number.incrementAndGet()));
+            task -> worker(task, number.incrementAndGet()));
   }
 
   @Override
@@ -43,7 +47,7 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
     if (rules.isEmpty() || isWithoutUser(attempt)) {
       return CompletableFuture.completedFuture(LoginVerdict.Passed.UNTOUCHED);
     }
-    return userInfo.find(attempt).thenCompose(user -> run(attempt, user));
+    return users.apply(attempt).thenCompose(user -> run(attempt, user));
   }
 
   @Override
@@ -59,6 +63,12 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
     Evidence evidence = attempt.grade().evidence();
     return evidence.kind() == Evidence.Kind.CLIENT_SUBJECT
         || attempt.grade().name().equals("client-credentials");
+  }
+
+  private static Thread worker(Runnable task, int number) {
+    Thread thread = new Thread(task, "devicegate-login-rules-" + number);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private CompletableFuture<LoginVerdict> run(LoginAttempt attempt, Map<String, Object> user) {

@@ -83,10 +83,14 @@ public final class IssuerClient {
 
   private static Map<String, Object> parse(URI uri, byte[] body) {
     try {
-      return JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
+      Map<String, Object> json = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
+      // The JSON text "null" is parsed as null.
+      if (json != null) {
+        return json;
+      }
     } catch (ParseException e) {
-      // The parser's message quotes the body, which is not ours to log.
-      throw new IssuerUnavailableException(uri, "not a JSON object");
+      // Thrown below: the parser's message quotes the body, which is not ours to log.
     }
+    throw new IssuerUnavailableException(uri, "not a JSON object");
   }
 }

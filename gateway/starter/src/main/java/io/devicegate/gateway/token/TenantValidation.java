@@ -15,6 +15,8 @@ import org.springframework.validation.Errors;
 final class TenantValidation {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
   private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
   private final Errors errors;
@@ -48,7 +50,7 @@ final class TenantValidation {
     check(
         isHttpUrl(tenant.issuer()),
         path + "issuer",
-        "expected the token's iss exactly, an absolute https URL without query or fragment, such"
+        "expected the token's iss exactly, an absolute URL without query or fragment, such"
             + " as https://YOUR-TENANT.eu.auth0.com/ with its slash at the end");
     check(issuers.add(tenant.issuer()), path + "issuer", "used by another tenant: join the two");
     check(
@@ -65,7 +67,7 @@ final class TenantValidation {
     check(
         tenant.jwksUri() == null || isHttpUrl(tenant.jwksUri().toString()),
         path + "jwksUri",
-        "expected an absolute https URL; leave it out to find it by discovery");
+        "expected an absolute URL; leave it out to find it by discovery");
     check(
         !tenant.clockSkew().isNegative() && tenant.clockSkew().compareTo(MAX_SKEW) <= 0,
         path + "clockSkew",
@@ -93,6 +95,12 @@ final class TenantValidation {
 
   private static boolean isPositive(Duration duration) {
     return !duration.isNegative() && !duration.isZero();
+  }
+
+  /** Whether keys would come over a network without TLS, where anybody may put in their own. */
+  static boolean isInsecure(Tenant tenant) {
+    URI uri = tenant.jwksUri() != null ? tenant.jwksUri() : URI.create(tenant.issuer());
+    return "http".equals(uri.getScheme()) && !LOOPBACK.matcher(uri.getHost()).matches();
   }
 
   private static boolean isHttpUrl(String text) {

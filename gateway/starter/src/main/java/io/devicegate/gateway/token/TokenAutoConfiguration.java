@@ -3,6 +3,8 @@ package io.devicegate.gateway.token;
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,6 +21,8 @@ import org.springframework.web.reactive.function.client.WebClient;
   KeysProperties.class
 })
 class TokenAutoConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(TokenAutoConfiguration.class);
 
   @Bean
   @ConditionalOnMissingBean
@@ -41,6 +45,14 @@ class TokenAutoConfiguration {
       IssuerClient client,
       GatewayMetrics metrics,
       ObjectProvider<Clock> clock) {
+    devicegate.tenants().stream()
+        .filter(TenantValidation::isInsecure)
+        .forEach(
+            tenant ->
+                log.warn(
+                    "devicegate.tenants: the keys of {} come over plain HTTP (expected: https),"
+                        + " so whoever is on the way can forge tokens",
+                    tenant.name()));
     return new TokenVerifier(
         devicegate.tenants(), client, keys, metrics, clock.getIfUnique(Clock::systemUTC));
   }

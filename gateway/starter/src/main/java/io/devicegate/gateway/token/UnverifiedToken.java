@@ -83,9 +83,14 @@ final class UnverifiedToken {
 
   private static Map<String, Object> json(String part) {
     try {
-      return JSONObjectUtils.parse(new Base64URL(part).decodeToString());
+      Map<String, Object> json = JSONObjectUtils.parse(new Base64URL(part).decodeToString());
+      // The JSON text "null" is parsed as null.
+      if (json != null) {
+        return json;
+      }
     } catch (ParseException e) {
-      throw new RefusedException(Reason.TOKEN_MALFORMED);
+      // Refused below: the parser's message quotes the token.
     }
+    throw new RefusedException(Reason.TOKEN_MALFORMED);
   }
 }

@@ -157,6 +157,7 @@ class DecisionLineIT {
         .containsEntry("devicegate.effect", "refuse")
         .containsEntry("devicegate.reason", "token_missing");
     assertThat(decision.traceId()).isEqualTo(span.context().traceId());
+    assertThat(span.context().parentId()).as("the request's own span").isNotEmpty();
   }
 
   private static double refusals(SimpleMeterRegistry registry) {

@@ -277,6 +277,37 @@ class RefusalIT {
   }
 
   @Test
+  void refusesHostileJson() {
+    String header = Base64URL.encode("{\"alg\":\"RS256\"}").toString();
+    String issuer = "\"iss\":\"" + harness.issuer.issuer() + "\"";
+
+    for (String claims :
+        List.of(
+            "{" + issuer + "," + issuer + "}",
+            "{" + issuer + ",\"a\":" + "[".repeat(2_500) + "]".repeat(2_500) + "}",
+            "{" + issuer + "} trailing",
+            "[{}]",
+            "null")) {
+      refuses(header + "." + Base64URL.encode(claims) + ".AAAA", Reason.TOKEN_MALFORMED);
+    }
+  }
+
+  @Test
+  void refusesTimesThatAreNoTimes() {
+    String header = Base64URL.encode("{\"alg\":\"RS256\"}").toString();
+    String start =
+        "{\"iss\":\"" + harness.issuer.issuer() + "\",\"aud\":\"" + TestTokens.AUDIENCE + "\",";
+
+    for (String exp : List.of("1e400", "\"2000000000\"", "-1", "[]", "99999999999999999999")) {
+      String claims = start + "\"iat\":1,\"exp\":" + exp + "}";
+      Answer answer =
+          harness.gateway.call("/device/x", header + "." + Base64URL.encode(claims) + ".AAAA");
+      assertThat(answer.status()).as(exp).isEqualTo(401);
+    }
+    assertThat(harness.upstream.requests()).isEmpty();
+  }
+
+  @Test
   void neverRepeatsWhatTheTokenSays() {
     String token = tokens.with(claims -> claims.issuer("https://evil\"\\.test/"));
     Answer answer = harness.gateway.call("/device/x", token);

@@ -3,6 +3,7 @@ package io.devicegate.gateway.testing;
 import io.devicegate.gateway.decisionlog.DecisionExporter;
 import io.devicegate.gateway.decisionlog.DecisionRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class Harness {
     @Bean
     SimpleTracer tracer() {
       return new SimpleTracer();
+    }
+
+    @Bean
+    DefaultTracingObservationHandler tracingHandler(SimpleTracer tracer) {
+      return new DefaultTracingObservationHandler(tracer);
     }
 
     @Bean

@@ -105,7 +105,7 @@ class DevicegatePropertiesTest {
           algorithms     | HS256                     | expected asymmetric signature algorithms
           algorithms     | RS256,rs256               | expected asymmetric signature algorithms
           protocolClaim  | ' '                       | expected the name of a claim
-          jwksUri        | keys                      | expected an absolute https URL
+          jwksUri        | keys                      | expected an absolute URL
           clockSkew      | -1s                       | expected 0s to 5m
           clockSkew      | 6m                        | expected 0s to 5m
           maxLifetime    | 0s                        | expected more than 0s

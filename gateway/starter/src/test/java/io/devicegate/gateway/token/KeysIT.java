@@ -22,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +58,7 @@ class KeysIT {
     settings.put("devicegate.keys.response-timeout", "2s");
     settings.put("devicegate.keys.max-size", "8KB");
     settings.put("devicegate.tenants[0].max-lifetime", "3650d");
+    settings.put("devicegate.token.cache.max-in-flight", 20);
     gateway = TestGateway.start(settings, ClockConfiguration.class);
   }
 
@@ -97,7 +101,7 @@ class KeysIT {
   @Test
   void cannotCheckWhenKeyServerAnswersRubbish() {
     for (String rubbish :
-        List.of("<html>", "", "[]", "{\"keys\":[]}", "{\"keys\":7}", "x".repeat(10_000))) {
+        List.of("<html>", "", "null", "[]", "{\"keys\":[]}", "{\"keys\":7}", "x".repeat(10_000))) {
       CLOCK.move(Duration.ofDays(1));
       issuer.answer(FakeIssuer.JWKS, 200, rubbish);
       refuses(Reason.KEYS_UNAVAILABLE);
@@ -139,6 +143,26 @@ class KeysIT {
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
     assertThat(issuer.count(FakeIssuer.JWKS)).isEqualTo(1);
+    clients.shutdown();
+  }
+
+  @Test
+  void cannotCheckMoreTokensAtTheSameTimeThanConfigured() throws Exception {
+    List<String> distinct = Stream.generate(this::token).limit(24).toList();
+    ExecutorService clients = Executors.newFixedThreadPool(24);
+    CompletionService<Answer> answers = new ExecutorCompletionService<>(clients);
+    issuer.hold();
+    for (String token : distinct) {
+      Future<Answer> unused = answers.submit(() -> gateway.call("/device/x", token));
+    }
+
+    for (int i = 0; i < 4; i++) {
+      assertRefusal(answers.take().get(), Reason.OVERLOADED);
+    }
+    issuer.release();
+    for (int i = 0; i < 20; i++) {
+      assertThat(answers.take().get().status()).isEqualTo(200);
+    }
     clients.shutdown();
   }
 

@@ -1,0 +1,140 @@
+package io.devicegate.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicegate.dashboards.collector.CollectorProperties;
+import io.devicegate.dashboards.store.StoreProperties;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.util.unit.DataSize;
+
+class DashboardsPropertiesTest {
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner().withUserConfiguration(Settings.class);
+
+  @Test
+  void haveDefaults() {
+    runner.run(
+        context -> {
+          CollectorProperties collector = context.getBean(CollectorProperties.class);
+          assertThat(collector)
+              .isEqualTo(
+                  new CollectorProperties(
+                      new CollectorProperties.Webhook(null, DataSize.ofMegabytes(8), 8),
+                      50_000,
+                      Duration.ofSeconds(10)));
+          assertThat(context.getBean(StoreProperties.class))
+              .isEqualTo(
+                  new StoreProperties(
+                      Path.of("data/devicegate.duckdb"),
+                      Duration.ofDays(30),
+                      DataSize.ofMegabytes(256),
+                      DataSize.ofMegabytes(64),
+                      Duration.ofSeconds(5)));
+        });
+  }
+
+  @Test
+  void takeEverySetting() {
+    runner
+        .withPropertyValues(
+            "devicegate.collector.webhook.token=secret-words",
+            "devicegate.collector.webhook.max-body=1MB",
+            "devicegate.collector.webhook.max-requests=3",
+            "devicegate.collector.queue-capacity=77",
+            "devicegate.collector.commit-timeout=4s",
+            "devicegate.store.path=/tmp/x.duckdb",
+            "devicegate.store.retention=2d",
+            "devicegate.store.memory=100MB",
+            "devicegate.store.checkpoint-after=10MB",
+            "devicegate.store.query-timeout=900ms")
+        .run(
+            context -> {
+              assertThat(context.getBean(CollectorProperties.class))
+                  .isEqualTo(
+                      new CollectorProperties(
+                          new CollectorProperties.Webhook(
+                              "secret-words", DataSize.ofMegabytes(1), 3),
+                          77,
+                          Duration.ofSeconds(4)));
+              assertThat(context.getBean(StoreProperties.class))
+                  .isEqualTo(
+                      new StoreProperties(
+                          Path.of("/tmp/x.duckdb"),
+                          Duration.ofDays(2),
+                          DataSize.ofMegabytes(100),
+                          DataSize.ofMegabytes(10),
+                          Duration.ofMillis(900)));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "devicegate.collector.webhook.max-body=0B",
+        "devicegate.collector.webhook.max-body=65MB",
+        "devicegate.collector.webhook.max-requests=0",
+        "devicegate.collector.webhook.max-requests=257",
+        "devicegate.collector.queue-capacity=0",
+        "devicegate.collector.commit-timeout=1ms",
+        "devicegate.store.retention=59m",
+        "devicegate.store.memory=63MB",
+        "devicegate.store.checkpoint-after=100KB",
+        "devicegate.store.query-timeout=0s"
+      })
+  void refuseAnInvalidValueAndNameIt(String setting) {
+    String property = setting.substring(0, setting.indexOf('='));
+
+    runner
+        .withPropertyValues(setting)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .message()
+                    .matches(
+                        message -> mentions(message, property), "names the property " + property));
+  }
+
+  @Test
+  void neverShowTheToken() {
+    runner
+        .withPropertyValues("devicegate.collector.webhook.token=secret-words")
+        .run(
+            context ->
+                assertThat(context.getBean(CollectorProperties.class).toString())
+                    .contains("token=set")
+                    .doesNotContain("secret-words"));
+  }
+
+  @Test
+  void switchTheWholeRoleOff() {
+    new ReactiveWebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(DashboardsAutoConfiguration.class))
+        .withPropertyValues("devicegate.dashboards.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(StoreProperties.class));
+  }
+
+  /** Bean validation names a member as Java does. */
+  private static boolean mentions(String message, String property) {
+    String member = property.substring(property.lastIndexOf('.') + 1).replace("-", "");
+    return message.contains(property)
+        || message.replace("-", "").toLowerCase(Locale.ROOT).contains(member);
+  }
+
+  @EnableConfigurationProperties({CollectorProperties.class, StoreProperties.class})
+  @ImportAutoConfiguration(ValidationAutoConfiguration.class)
+  static class Settings {}
+}

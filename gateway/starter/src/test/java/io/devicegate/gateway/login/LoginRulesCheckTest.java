@@ -1,0 +1,92 @@
+package io.devicegate.gateway.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.RefusedException;
+import io.devicegate.gateway.protocol.ProtocolGrader;
+import io.devicegate.gateway.token.BearerToken;
+import io.devicegate.gateway.token.Tenant;
+import io.devicegate.gateway.token.VerifiedToken;
+import io.devicegate.rules.login.LoginRules;
+import io.devicegate.rules.login.LoginRulesOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+class LoginRulesCheckTest {
+
+  private static final String ENDLESS = "function (user, context, callback) { while (true) {} }";
+
+  @Test
+  void refusesAsBusyWhatDoesNotFitTheQueue(@TempDir Path rules) throws IOException {
+    Files.writeString(rules.resolve("endless.js"), ENDLESS);
+    try (LoginRulesCheck check = check(rules)) {
+      CompletableFuture<LoginVerdict> running = check.check(attempt("auth0|a"));
+      CompletableFuture<LoginVerdict> waiting = check.check(attempt("auth0|b"));
+      CompletableFuture<LoginVerdict> tooMany = check.check(attempt("auth0|c"));
+
+      assertThat(running).isNotCompletedExceptionally();
+      assertThat(waiting).isNotCompletedExceptionally();
+      assertThatThrownBy(tooMany::join)
+          .hasCauseInstanceOf(RefusedException.class)
+          .hasRootCauseMessage(Reason.LOGIN_RULES_BUSY.wireName());
+    }
+  }
+
+  @Test
+  void runsNothingForClientCredentials(@TempDir Path rules) throws IOException {
+    Files.writeString(rules.resolve("endless.js"), ENDLESS);
+    try (LoginRulesCheck check = check(rules)) {
+      assertThat(check.check(attempt("machine@clients")))
+          .isCompletedWithValue(LoginVerdict.Passed.UNTOUCHED);
+    }
+  }
+
+  @Test
+  void passesEverythingWithoutRules(@TempDir Path rules) {
+    try (LoginRulesCheck check = check(rules)) {
+      assertThat(check.check(attempt("auth0|a")))
+          .isCompletedWithValue(LoginVerdict.Passed.UNTOUCHED);
+    }
+  }
+
+  private static LoginRulesCheck check(Path rules) {
+    LoginProperties properties =
+        new LoginProperties(true, rules, Duration.ofSeconds(2), DataSize.ofMegabytes(32), 1, 1);
+    LoginRulesOptions options =
+        LoginRulesOptions.defaults().withWorkers(1).withTimeout(properties.timeout());
+    return new LoginRulesCheck(
+        LoginRules.load(rules, options),
+        attempt -> CompletableFuture.completedFuture(Map.of()),
+        properties);
+  }
+
+  private static LoginAttempt attempt(String subject) {
+    Tenant tenant =
+        new Tenant(
+            "test",
+            "https://tenant.test/",
+            Set.of("api"),
+            Set.of("RS256"),
+            Set.of(),
+            "claim",
+            null,
+            Duration.ZERO,
+            Duration.ofDays(1));
+    VerifiedToken verified =
+        new VerifiedToken(tenant, subject, "tv", List.of(), Map.of(), Instant.EPOCH);
+    return new LoginAttempt(
+        new BearerToken("e30.e30."), verified, ProtocolGrader.grade(verified), null, null);
+  }
+}
