@@ -205,6 +205,15 @@ class ActivationIT {
   }
 
   @Test
+  void takesAVeryLongPasswordForAWrongOne() throws Exception {
+    Browser browser = new Browser(tenant);
+    browser.open("login");
+
+    assertThat(browser.logIn("alice", "x".repeat(5_000)).body())
+        .contains("Wrong email or password");
+  }
+
+  @Test
   void stopsWhoTriesPasswords() throws Exception {
     Browser browser = new Browser(tenant);
     browser.open("login");

@@ -148,6 +148,37 @@ class MalformedRequestsIT {
     assertThat(reply.body()).doesNotContain("Exception", "Apache Tomcat", "<script>alert");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"activate", "activate/confirm", "activate/consent", "login"})
+  void refusesAFormThatIsTooLongForAPage(String path) throws Exception {
+    String tooMany = "a=1&".repeat(3_000);
+    for (String body : new String[] {"user_code=" + "x".repeat(20_000), tooMany, "a=%zz"}) {
+      Reply refusal =
+          tenant.send(
+              tenant
+                  .request(path, "Content-Type", FORM, "Accept", "text/html")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build());
+      assertThat(refusal.status()).isBetween(400, 499);
+    }
+  }
+
+  @Test
+  void answersJsonWhateverAProgramAccepts() throws Exception {
+    for (String path : new String[] {".well-known/openid-configuration", "userinfo", "api/v2/x"}) {
+      assertThat(tenant.get(path, "Accept", "text/html").header("Content-Type"))
+          .as(path)
+          .startsWith("application/json");
+    }
+    Reply codes =
+        tenant.post(
+            "oauth/device/code",
+            Map.of("client_id", "sandbox-tv", "scope", "openid"),
+            "Accept",
+            "image/png");
+    assertThat(codes.status()).isEqualTo(200);
+  }
+
   @Test
   void answersAPersonWithAPage() throws Exception {
     Reply page = tenant.get("nothing", "Accept", "text/html");

@@ -44,9 +44,9 @@ class SandboxPropertiesTest {
         .containsExactly(tuple("alice@sandbox.test", true), tuple("bob@sandbox.test", false));
     assertThat(defaults.apis().get(0).audience()).isEqualTo("https://api.sandbox.test");
     assertThat(defaults.apis().get(0).profile()).isEqualTo(TokenProfile.AUTH0);
-    assertThat(defaults.lifetimes().deviceCode()).isEqualTo(Duration.ofSeconds(900));
+    assertThat(defaults.lifetimes().deviceCode()).isEqualTo(Duration.ofMinutes(15));
     assertThat(defaults.lifetimes().interval()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(defaults.lifetimes().accessToken()).isEqualTo(Duration.ofSeconds(86_400));
+    assertThat(defaults.lifetimes().accessToken()).isEqualTo(Duration.ofDays(1));
     assertThat(defaults.rules().directory()).isEqualTo(Path.of("rules/login"));
   }
 
