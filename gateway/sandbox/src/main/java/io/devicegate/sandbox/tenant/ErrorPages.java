@@ -9,7 +9,6 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -26,12 +25,11 @@ final class ErrorPages implements ErrorController {
     HttpStatus status = status(request);
     String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
     if (path.startsWith("/api/")) {
-      return ResponseEntity.status(status).body(ApiErrors.management(status, message(status)));
+      return JsonAnswer.of(status, ApiErrors.management(status, message(status)));
     }
     if (ApiErrors.isApi(path) || !wantsPage(request)) {
-      return ResponseEntity.status(status)
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(Map.of("error", code(status), "error_description", message(status)));
+      return JsonAnswer.of(
+          status, Map.of("error", code(status), "error_description", message(status)));
     }
     return new ModelAndView(
         "tenant/error", Map.of("status", status.value(), "message", message(status)), status);
