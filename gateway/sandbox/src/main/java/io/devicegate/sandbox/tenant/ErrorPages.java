@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.catalina.session.TooManyActiveSessionsException;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -36,8 +37,9 @@ final class ErrorPages implements ErrorController {
   }
 
   private static HttpStatus status(HttpServletRequest request) {
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)
-        instanceof TooManyActiveSessionsException) {
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception problem
+        && NestedExceptionUtils.getMostSpecificCause(problem)
+            instanceof TooManyActiveSessionsException) {
       return HttpStatus.SERVICE_UNAVAILABLE;
     }
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
@@ -67,6 +69,7 @@ final class ErrorPages implements ErrorController {
     return switch (status) {
       case NOT_FOUND -> "There is nothing at this address.";
       case METHOD_NOT_ALLOWED -> "This address does not take this method.";
+      case SERVICE_UNAVAILABLE -> "Too many people are here at the moment. Try again later.";
       case FORBIDDEN -> "The request was refused. Go back, reload the page and try again.";
       default ->
           status.is4xxClientError()

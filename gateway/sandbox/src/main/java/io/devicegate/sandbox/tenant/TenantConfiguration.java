@@ -7,7 +7,7 @@ import io.devicegate.sandbox.logstream.LogStreamProperties;
 import io.devicegate.sandbox.logstream.TenantLog;
 import java.time.Clock;
 import org.apache.catalina.Context;
-import org.apache.catalina.session.ManagerBase;
+import org.apache.catalina.session.StandardManager;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -82,8 +82,8 @@ class TenantConfiguration {
 
   private static void harden(Context context, SandboxProperties properties) {
     context.getParent().getPipeline().addValve(new ServerErrors());
-    if (context.getManager() instanceof ManagerBase manager) {
-      manager.setMaxActiveSessions(properties.limits().sessions());
-    }
+    StandardManager sessions = new StandardManager();
+    sessions.setMaxActiveSessions(properties.limits().sessions());
+    context.setManager(sessions);
   }
 }

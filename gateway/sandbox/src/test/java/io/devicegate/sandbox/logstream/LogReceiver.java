@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A receiver of webhooks on a random port, which fails as often as it is told. */
+/** A receiver of webhooks, which fails as often as it is told. */
 final class LogReceiver implements AutoCloseable {
 
   /** One request. */
@@ -23,8 +23,13 @@ final class LogReceiver implements AutoCloseable {
   private final AtomicInteger failures;
 
   LogReceiver(int failures) throws IOException {
+    this(failures, 0);
+  }
+
+  LogReceiver(int failures, int port) throws IOException {
     this.failures = new AtomicInteger(failures);
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", this::receive);
     server.start();
   }
