@@ -3,6 +3,7 @@ package io.devicegate.rules.access;
 import static java.util.Objects.requireNonNull;
 
 import io.devicegate.rules.condition.Bounds;
+import io.devicegate.rules.condition.RecordData;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>These records are the schema of the policies: a component {@code issuedAt} of {@code token} is
  * {@code token.issued_at} in a condition, and a nullable component is an optional field. Each text
- * holds at most {@value Bounds#TEXT} characters and each list {@value Bounds#ELEMENTS} elements.
+ * holds at most 8,192 characters, 512 in a list; each list holds at most 256 elements.
  *
  * @param token the access token, verified
  * @param client the OAuth client that the token was issued to
@@ -47,6 +48,20 @@ public record AccessRequest(
     requireNonNull(request, "request");
     signals = Bounds.list(signals, "signals");
     requireNonNull(now, "now");
+  }
+
+  /**
+   * Reads a request from plain data with the names of the schema, as {@link #toMap} writes it.
+   *
+   * @throws IllegalArgumentException if a part is missing, unknown or of the wrong type; names it
+   */
+  public static AccessRequest fromMap(Map<String, ?> data) {
+    return RecordData.read(AccessRequest.class, data);
+  }
+
+  /** Returns the request as plain data: what a decision log must keep to replay the decision. */
+  public Map<String, Object> toMap() {
+    return RecordData.write(this);
   }
 
   /**
@@ -83,13 +98,13 @@ public record AccessRequest(
     public Token {
       Bounds.text(issuer, "token.issuer");
       Bounds.text(subject, "token.subject");
-      audiences = Bounds.list(audiences, "token.audiences");
-      scopes = Bounds.list(scopes, "token.scopes");
+      audiences = Bounds.texts(audiences, "token.audiences");
+      scopes = Bounds.texts(scopes, "token.scopes");
       Bounds.optionalText(id, "token.id");
       requireNonNull(issuedAt, "token.issuedAt");
       requireNonNull(expiresAt, "token.expiresAt");
       Bounds.optionalText(acr, "token.acr");
-      amr = Bounds.list(amr, "token.amr");
+      amr = Bounds.texts(amr, "token.amr");
       Bounds.optionalText(cnf, "token.cnf");
       claims = Bounds.map(claims, "token.claims");
     }
@@ -134,7 +149,7 @@ public record AccessRequest(
     public User {
       Bounds.optionalText(id, "user.id");
       Bounds.optionalText(email, "user.email");
-      groups = Bounds.list(groups, "user.groups");
+      groups = Bounds.texts(groups, "user.groups");
     }
   }
 

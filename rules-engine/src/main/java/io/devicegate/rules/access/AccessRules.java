@@ -26,7 +26,10 @@ public final class AccessRules {
   private final Shadow shadow;
   private final LongSupplier ticker;
 
+  private final AccessRulesOptions options;
+
   AccessRules(List<Policy> policies, String digest, AccessRulesOptions options) {
+    this.options = options;
     this.policies = List.copyOf(policies);
     this.digest = digest;
     this.live = new PolicyIndex(ordered(policies, false));
@@ -65,6 +68,16 @@ public final class AccessRules {
     return decision.withElapsedNanos(ticker.getAsLong() - start);
   }
 
+  /**
+   * Decides and takes the decision apart: every clause's value, and for a denial what would have
+   * let the request pass. Looks at every policy, so keep it off the path of requests.
+   */
+  public Explanation explain(AccessRequest request) {
+    Decision decision = decide(request);
+    return new Explainer(ordered(policies, false), request)
+        .explain(decision, live.speaking(request));
+  }
+
   /** Returns {@code sha256:} and the digest of all files and parameters. */
   public String digest() {
     return digest;
@@ -83,6 +96,29 @@ public final class AccessRules {
   /** Returns the names of the policies in shadow, sorted. */
   public List<String> inShadow() {
     return policies.stream().filter(Policy::shadow).map(Policy::name).sorted().toList();
+  }
+
+  /** Returns these rules with every policy enforced, as tests of a policy in shadow need it. */
+  public AccessRules enforced() {
+    return new AccessRules(
+        policies.stream().map(Policy::enforced).toList(), digest + "+enforced", options);
+  }
+
+  /** Returns every match that has an output, in the order of the files. */
+  public List<Branch> branches() {
+    List<Branch> branches = new ArrayList<>();
+    policies.forEach(policy -> collect(policy.rule(), branches));
+    return branches;
+  }
+
+  private static void collect(Policy.Rule rule, List<Branch> branches) {
+    for (Policy.Match match : rule.matches()) {
+      if (match.nested() != null) {
+        collect(match.nested(), branches);
+      } else {
+        branches.add(new Branch(match.label(), match.condition() != null));
+      }
+    }
   }
 
   List<Policy> policies() {
@@ -106,4 +142,12 @@ public final class AccessRules {
     }
     return effects.stream().max(Comparator.naturalOrder()).orElse(Effect.ALLOW);
   }
+
+  /**
+   * A match that has an output.
+   *
+   * @param label as {@link Decision#rule} names it
+   * @param conditional whether it has a condition
+   */
+  public record Branch(String label, boolean conditional) {}
 }

@@ -42,8 +42,8 @@ public record Obligations(
    * where both name a header, a rate class or an {@code acr}, this one's stays.
    */
   Obligations and(Obligations other) {
-    if (this == NONE || other == NONE) {
-      return this == NONE ? other : this;
+    if (isNone() || other.isNone()) {
+      return isNone() ? other : this;
     }
     Map<String, String> bothHeaders = new TreeMap<>(other.headers);
     bothHeaders.putAll(headers);
@@ -55,6 +55,14 @@ public record Obligations(
         rateClass != null ? rateClass : other.rateClass,
         requiredAcr != null ? requiredAcr : other.requiredAcr,
         shorter(maxAge, other.maxAge));
+  }
+
+  private boolean isNone() {
+    return headers.isEmpty()
+        && dropScopes.isEmpty()
+        && rateClass == null
+        && requiredAcr == null
+        && maxAge == null;
   }
 
   private static @Nullable Duration shorter(@Nullable Duration a, @Nullable Duration b) {

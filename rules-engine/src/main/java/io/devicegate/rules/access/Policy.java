@@ -33,6 +33,22 @@ record Policy(
     RuleSource source,
     int line) {
 
+  Policy enforced() {
+    return new Policy(
+        name,
+        description,
+        false,
+        onError,
+        onErrorIsExplicit,
+        effects,
+        plain,
+        cost,
+        constraints,
+        rule,
+        source,
+        line);
+  }
+
   /** Tells whether a failure of this policy lets pass what it might have refused. */
   boolean failsOpen() {
     boolean restricts = !effects.equals(Set.of(Effect.ALLOW));

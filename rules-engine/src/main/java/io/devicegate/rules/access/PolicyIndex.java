@@ -47,6 +47,16 @@ final class PolicyIndex {
     return candidates;
   }
 
+  /** Returns the policies of {@link #candidates}. */
+  List<Policy> speaking(AccessRequest request) {
+    Candidates candidates = candidates(request);
+    List<Policy> speaking = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      speaking.add(policy(candidates.get(i)));
+    }
+    return speaking;
+  }
+
   private Node build(List<Integer> ordinals, Set<Selector> used) {
     Selector field = ordinals.size() <= LEAF ? null : best(ordinals, used);
     if (field == null) {
@@ -105,8 +115,19 @@ final class PolicyIndex {
   }
 
   /** A node of the tree. */
-  private record Node(
-      int[] always, @Nullable Selector field, Map<Object, Node> byValue, @Nullable Node rest) {
+  private static final class Node {
+
+    private final int[] always;
+    private final @Nullable Selector field;
+    private final Map<Object, Node> byValue;
+    private final @Nullable Node rest;
+
+    Node(int[] always, @Nullable Selector field, Map<Object, Node> byValue, @Nullable Node rest) {
+      this.always = always;
+      this.field = field;
+      this.byValue = byValue;
+      this.rest = rest;
+    }
 
     void collect(AccessRequest request, Candidates candidates) {
       candidates.addAll(always);

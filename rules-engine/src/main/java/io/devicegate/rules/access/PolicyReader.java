@@ -278,7 +278,7 @@ final class PolicyReader {
         Policy.Match match = match(label, path, mapping, scope, known);
         matches.add(match);
         Expression condition = match.condition();
-        closed |= !aggregate && match.nested() == null && isAlwaysTrue(condition);
+        closed |= !aggregate && match.nested() == null && isAlwaysTrue(mapping, condition);
         if (!aggregate && condition != null) {
           known = Facts.union(known, condition.facts().whenFalse());
         }
@@ -286,8 +286,10 @@ final class PolicyReader {
       return matches;
     }
 
-    private boolean isAlwaysTrue(@Nullable Expression condition) {
-      return condition == null || Boolean.TRUE.equals(condition.constant());
+    private boolean isAlwaysTrue(Yaml.Mapping match, @Nullable Expression condition) {
+      return condition == null
+          ? !match.entries().containsKey("condition")
+          : Boolean.TRUE.equals(condition.constant());
     }
 
     private Policy.Match match(
@@ -307,7 +309,7 @@ final class PolicyReader {
         refused.accept(match.problem("output or rule (expected: one of both)"));
       }
       // A condition that is the literal true is none, so that nothing evaluates it.
-      boolean always = isAlwaysTrue(condition);
+      boolean always = isAlwaysTrue(match, condition);
       return new Policy.Match(
           label,
           always ? null : condition,

@@ -14,6 +14,9 @@ public final class Bounds {
   /** Characters of a text. */
   public static final int TEXT = 8_192;
 
+  /** Characters of a text in a list. */
+  public static final int ELEMENT_TEXT = 512;
+
   /** Elements of a list or entries of a map. */
   public static final int ELEMENTS = 256;
 
@@ -34,6 +37,12 @@ public final class Bounds {
   public static <T> List<T> list(Collection<? extends T> value, String name) {
     check(value.size(), ELEMENTS, name, " elements");
     return List.copyOf(value);
+  }
+
+  /** Returns an immutable copy of a list of texts, if it and they are short enough. */
+  public static List<String> texts(Collection<String> value, String name) {
+    value.forEach(text -> check(text.length(), ELEMENT_TEXT, name, " characters in one element"));
+    return list(value, name);
   }
 
   /** Returns an immutable copy of the map, if it is small enough. */

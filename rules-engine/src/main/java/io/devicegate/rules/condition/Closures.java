@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -341,7 +342,8 @@ final class Closures {
   }
 
   private CelType type(CelExpr expr) {
-    return ast.getTypeOrThrow(expr.id());
+    // The checker gives the field name behind .? no type.
+    return ast.getType(expr.id()).orElse(SimpleType.DYN);
   }
 
   /** The list that a loop fills. */

@@ -15,6 +15,11 @@ public final class ConditionError extends RuntimeException {
     super(message, cause, false, false);
   }
 
+  /** Returns the error of a condition whose clauses leave it open. */
+  public static ConditionError unknown() {
+    return new ConditionError("a clause failed");
+  }
+
   static ConditionError of(Throwable cause) {
     if (cause instanceof ConditionError error) {
       return error;

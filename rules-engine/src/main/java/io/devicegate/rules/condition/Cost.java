@@ -66,8 +66,15 @@ final class Cost {
       case LIST -> list(expr.list().elements(), depth, limits);
       case MAP -> map(expr.map(), depth, limits);
       case COMPREHENSION -> loop(expr, depth, limits);
-      default -> new Estimate(1, size(expr));
+      default -> new Estimate(1, isElement(expr) ? Bounds.ELEMENT_TEXT : size(expr));
     };
+  }
+
+  /** Tells whether this is a text out of a list: the variable of a loop. */
+  private boolean isElement(CelExpr expr) {
+    return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
+        && kind(expr) == CelKind.STRING
+        && !scope.schema().variables().containsKey(expr.ident().name());
   }
 
   private Estimate select(CelExpr expr, int depth, Limits limits) {
@@ -99,9 +106,9 @@ final class Cost {
     operands.addAll(expr.call().args());
     List<Estimate> parts =
         operands.stream().map(operand -> estimate(operand, depth + 1, limits)).toList();
-    long cost =
-        parts.stream().mapToLong(Estimate::cost).reduce(own(expr, operands, parts), Cost::add);
-    widen(expr, cost);
+    long own = own(expr, operands, parts);
+    widen(expr, own);
+    long cost = parts.stream().mapToLong(Estimate::cost).reduce(own, Cost::add);
     return new Estimate(cost, resultSize(expr, parts));
   }
 
@@ -125,6 +132,7 @@ final class Cost {
           (long)
               ((1 + parts.get(0).size() * PER_CHARACTER)
                   * (1 + parts.get(1).size() * PER_PATTERN_CHARACTER));
+      case "startsWith", "endsWith" -> text(Math.min(parts.get(0).size(), parts.get(1).size()));
       case "contains" ->
           (long) (parts.get(0).size() * PER_CHARACTER * Math.min(parts.get(1).size(), NEEDLE));
       // An accumulator grows in place; any other sum of lists copies both.
@@ -190,8 +198,8 @@ final class Cost {
   }
 
   private CelKind kind(CelExpr expr) {
-    CelType type = ast.getTypeOrThrow(expr.id());
-    return type.kind();
+    // The checker gives the field name behind .? no type.
+    return ast.getType(expr.id()).map(CelType::kind).orElse(CelKind.DYN);
   }
 
   private static long add(long a, long b) {

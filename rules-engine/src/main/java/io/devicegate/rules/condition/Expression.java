@@ -21,6 +21,7 @@ public final class Expression {
   private final Facts facts;
   private final Constraints constraints;
   private volatile @Nullable Node planned;
+  private volatile @Nullable Formula formula;
 
   Expression(
       CelAbstractSyntaxTree ast,
@@ -107,6 +108,21 @@ public final class Expression {
               }
             });
     return names;
+  }
+
+  /** Returns the condition taken apart into its clauses. */
+  public Formula formula() {
+    Formula known = formula;
+    if (known == null) {
+      known = scope.formula(ast.getExpr(), ast);
+      formula = known;
+    }
+    return known;
+  }
+
+  /** Evaluates a condition by dev.cel's own planner alone, for comparison. */
+  public boolean testPlanned(Object root) {
+    return (Boolean) evaluatePlanned(root);
   }
 
   /** Evaluates by dev.cel's own planner alone: what every closure is compared with. */

@@ -24,7 +24,7 @@ public record Facts(Set<String> whenTrue, Set<String> whenFalse) {
   }
 
   Facts negated() {
-    return new Facts(whenFalse, whenTrue);
+    return new Facts(/* whenTrue= */ whenFalse, /* whenFalse= */ whenTrue);
   }
 
   Facts and(Facts other) {

@@ -38,6 +38,10 @@ final class Guards {
         yield Facts.NONE;
       }
       case COMPREHENSION -> comprehension(expr.comprehension(), known);
+      case STRUCT -> {
+        problems.accept(new Refusal(expr.id(), "records cannot be created here; use the inputs"));
+        yield Facts.NONE;
+      }
       default -> Facts.NONE;
     };
   }

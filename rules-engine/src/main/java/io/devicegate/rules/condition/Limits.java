@@ -13,7 +13,7 @@ public record Limits(
     int maxCharacters, int maxDepth, int maxNodes, int maxRegexProgram, long maxCost) {
 
   /** The limits of an expression in a policy. */
-  public static final Limits DEFAULT = new Limits(10_000, 100, 5_000, 1_000, 100_000);
+  public static final Limits DEFAULT = new Limits(10_000, 100, 5_000, 1_000, 250_000);
 
   public Limits {
     positive(maxCharacters, "maxCharacters");

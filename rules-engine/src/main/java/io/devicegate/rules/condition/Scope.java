@@ -6,6 +6,8 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.SelectableValue;
@@ -16,7 +18,9 @@ import dev.cel.runtime.Program;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.Yaml;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -113,8 +117,8 @@ public final class Scope {
     Consumer<Refusal> refuse =
         refusal -> {
           sound[0] = false;
-          int at = ast.getSource().getPositionsMap().getOrDefault(refusal.node(), 0);
-          problems.accept(text.problemAt(start(ast, refusal.node(), at), refusal.message()));
+          problems.accept(
+              text.problemAt(start(text.text(), ast, refusal.node()), refusal.message()));
         };
     try {
       Facts facts = new Guards(ast, this, refuse).check(ast.getExpr(), known);
@@ -139,16 +143,27 @@ public final class Scope {
   }
 
   /** CEL places an operator or call at its sign; a reader looks for its first character. */
-  private static int start(CelAbstractSyntaxTree ast, long node, int fallback) {
-    return dev.cel.common.navigation.CelNavigableAst.fromAst(ast)
-        .getRoot()
-        .allNodes()
-        .filter(found -> found.id() == node)
-        .flatMap(found -> found.allNodes())
-        .map(found -> ast.getSource().getPositionsMap().get(found.id()))
-        .filter(java.util.Objects::nonNull)
-        .min(Integer::compare)
-        .orElse(fallback);
+  private static int start(String text, CelAbstractSyntaxTree ast, long node) {
+    int first =
+        CelNavigableAst.fromAst(ast)
+            .getRoot()
+            .allNodes()
+            .filter(found -> found.id() == node)
+            .flatMap(CelNavigableExpr::allNodes)
+            .map(found -> ast.getSource().getPositionsMap().get(found.id()))
+            .filter(Objects::nonNull)
+            .min(Integer::compare)
+            .orElse(0);
+    int at = text.offsetByCodePoints(0, Math.min(first, text.codePointCount(0, text.length())));
+    // A call is placed at its parenthesis: go back to the name before it.
+    while (at > 0 && at < text.length() && isName(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean isName(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '.';
   }
 
   private static Problem problem(Yaml.Scalar text, CelIssue issue) {
@@ -159,7 +174,10 @@ public final class Scope {
       int newline = text.text().indexOf('\n', offset);
       offset = newline < 0 ? offset : newline + 1;
     }
-    return text.problemAt(offset + Math.max(column, 0), issue.getMessage());
+    String message = issue.getMessage();
+    boolean assignment = message.startsWith("token recognition error at: '=");
+    return text.problemAt(
+        offset + Math.max(column, 0), assignment ? message + "; to compare write ==" : message);
   }
 
   Schema schema() {
@@ -188,6 +206,42 @@ public final class Scope {
   String text(CelExpr expr, CelAbstractSyntaxTree ast) {
     return CelUnparserFactory.newUnparser()
         .unparse(CelAbstractSyntaxTree.newParsedAst(expr, ast.getSource()));
+  }
+
+  Formula formula(CelExpr expr, CelAbstractSyntaxTree ast) {
+    if (expr.getKind() == CelExpr.ExprKind.Kind.CALL) {
+      List<CelExpr> args = expr.call().args();
+      switch (expr.call().function()) {
+        case "_&&_", "_||_" -> {
+          boolean or = expr.call().function().equals("_||_");
+          return new Formula.Both(formula(args.get(0), ast), formula(args.get(1), ast), or);
+        }
+        case "!_" -> {
+          return new Formula.Not(formula(args.get(0), ast));
+        }
+        case "_?_:_" -> {
+          return new Formula.Choice(
+              formula(args.get(0), ast), formula(args.get(1), ast), formula(args.get(2), ast));
+        }
+        default -> {
+          return clause(expr, ast);
+        }
+      }
+    }
+    Expression variable =
+        expr.getKind() == CelExpr.ExprKind.Kind.SELECT ? variable(expr.select()) : null;
+    return variable == null ? clause(expr, ast) : variable.formula();
+  }
+
+  private Formula clause(CelExpr expr, CelAbstractSyntaxTree ast) {
+    CelAbstractSyntaxTree part =
+        CelAbstractSyntaxTree.newCheckedAst(
+            expr, ast.getSource(), ast.getReferenceMap(), ast.getTypeMap());
+    Closures closures = new Closures(part, this);
+    Node node = closures.compile(expr);
+    return new Formula.Clause(
+        text(expr, ast),
+        new Expression(part, this, node, closures.slots(), 0, Facts.NONE, Constraints.NONE));
   }
 
   /** Hands a part of an expression to dev.cel's planner. */
