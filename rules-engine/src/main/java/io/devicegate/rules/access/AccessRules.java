@@ -64,8 +64,8 @@ public final class AccessRules {
     requireNonNull(request, "request");
     long start = ticker.getAsLong();
     Evaluation evaluation = new Evaluation(request).run(live);
-    Decision decision = evaluation.decision(digest, shadow.run(request, evaluation.effect()));
-    return decision.withElapsedNanos(ticker.getAsLong() - start);
+    List<Decision.WouldBe> wouldBe = shadow.run(request, evaluation.effect());
+    return evaluation.decision(digest, wouldBe, ticker.getAsLong() - start);
   }
 
   /**

@@ -43,12 +43,15 @@ public record Decision(
 
   /** Tells whether both say the same about the same, however long they took. */
   public boolean sameAs(Decision other) {
-    return withElapsedNanos(0).equals(other.withElapsedNanos(0));
-  }
-
-  Decision withElapsedNanos(long nanos) {
-    return new Decision(
-        effect, rule, reason, explanation, obligations, digest, nanos, request, failures, wouldBe);
+    return effect == other.effect
+        && rule.equals(other.rule)
+        && reason.equals(other.reason)
+        && explanation.equals(other.explanation)
+        && obligations.equals(other.obligations)
+        && digest.equals(other.digest)
+        && request.equals(other.request)
+        && failures.equals(other.failures)
+        && wouldBe.equals(other.wouldBe);
   }
 
   /**

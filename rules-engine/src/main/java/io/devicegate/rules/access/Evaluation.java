@@ -37,7 +37,7 @@ final class Evaluation {
     return outcome == null ? null : outcome.effect();
   }
 
-  Decision decision(String digest, List<Decision.WouldBe> wouldBe) {
+  Decision decision(String digest, List<Decision.WouldBe> wouldBe, long elapsedNanos) {
     if (outcome == null) {
       return new Decision(
           Effect.DENY,
@@ -46,7 +46,7 @@ final class Evaluation {
           "No rule allows this request.",
           Obligations.NONE,
           digest,
-          0,
+          elapsedNanos,
           request,
           failures,
           wouldBe);
@@ -58,7 +58,7 @@ final class Evaluation {
         explanation(outcome),
         outcome.effect() == Effect.DENY ? Obligations.NONE : obligations,
         digest,
-        0,
+        elapsedNanos,
         request,
         failures,
         wouldBe);

@@ -24,7 +24,6 @@ record Policy(
     String description,
     boolean shadow,
     OnError onError,
-    boolean onErrorIsExplicit,
     Set<Effect> effects,
     boolean plain,
     long cost,
@@ -35,18 +34,7 @@ record Policy(
 
   Policy enforced() {
     return new Policy(
-        name,
-        description,
-        false,
-        onError,
-        onErrorIsExplicit,
-        effects,
-        plain,
-        cost,
-        constraints,
-        rule,
-        source,
-        line);
+        name, description, false, onError, effects, plain, cost, constraints, rule, source, line);
   }
 
   /** Tells whether a failure of this policy lets pass what it might have refused. */

@@ -64,15 +64,17 @@ final class PolicyReader {
       return Optional.empty();
     }
     Set<Effect> effects = reader.effects();
+    OnError treatment =
+        onError.isEmpty() ? safest(effects) : OnError.valueOf(onError.toUpperCase(Locale.ROOT));
     return Optional.of(
         new Policy(
             name,
             text("description"),
             shadow,
-            onError.isEmpty() ? safest(effects) : OnError.valueOf(onError.toUpperCase(Locale.ROOT)),
-            !onError.isEmpty(),
+            treatment,
             effects,
-            reader.isPlain(),
+            // One that denies when it fails has more to say than "allow".
+            reader.isPlain() && treatment != OnError.DENY,
             reader.cost(),
             constraints(compiled),
             compiled,

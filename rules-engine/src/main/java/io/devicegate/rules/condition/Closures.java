@@ -136,7 +136,7 @@ final class Closures {
     return variable == null ? null : field(null, variable);
   }
 
-  private static Object local(Object value) {
+  static Object local(Object value) {
     if (value instanceof RuntimeException error) {
       throw error;
     }
@@ -362,14 +362,13 @@ final class Closures {
 
     @Override
     public Object value(Object root, Object[] locals) {
-      Iterable<?> elements = elements(range.value(root, locals));
+      List<?> elements = elements(range.value(root, locals));
       locals[accumulator] = initial.value(root, locals);
-      int count = 0;
-      for (Object element : elements) {
-        if (++count > MAX_ITERATIONS) {
+      for (int i = 0; i < elements.size(); i++) {
+        if (i == MAX_ITERATIONS) {
           throw new ConditionError("more than " + MAX_ITERATIONS + " elements");
         }
-        locals[item] = element;
+        locals[item] = elements.get(i);
         if (!condition.test(root, locals)) {
           break;
         }
@@ -386,11 +385,8 @@ final class Closures {
       }
     }
 
-    private static Iterable<?> elements(Object range) {
-      if (range instanceof List<?> list) {
-        return list;
-      }
-      return map(range).keySet();
+    private static List<?> elements(Object range) {
+      return range instanceof List<?> list ? list : List.copyOf(map(range).keySet());
     }
   }
 }

@@ -152,9 +152,17 @@ final class Guards {
   private Facts comprehension(CelExpr.CelComprehension loop, Set<String> known) {
     check(loop.iterRange(), known);
     Set<String> inner = new HashSet<>(known);
-    inner.removeIf(path -> path.startsWith(loop.iterVar() + "."));
+    inner.removeIf(path -> mentions(path, loop.iterVar()));
     check(loop.loopStep(), inner);
     return Facts.NONE;
+  }
+
+  /** Tells whether a fact is about a name that a loop now uses for something else. */
+  private static boolean mentions(String path, String name) {
+    return path.startsWith(name + ".")
+        || path.startsWith(name + "[")
+        || path.contains("[" + name + ".")
+        || path.contains("[" + name + "]");
   }
 
   private void require(CelExpr expr, @Nullable String path, Set<String> known) {

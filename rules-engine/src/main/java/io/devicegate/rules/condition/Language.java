@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -35,12 +36,14 @@ import org.jspecify.annotations.Nullable;
 public final class Language {
 
   private static final int MAX_COMPILERS = 512;
+  private static final int MAX_CACHED = 4_096;
 
   private final Schema schema;
   private final Limits limits;
   private final Map<String, Function> functions = new LinkedHashMap<>();
   private final Map<Map<String, Map<String, CelType>>, CelCompiler> compilers =
       new ConcurrentHashMap<>();
+  private final Map<CacheKey, Expression> expressions = new ConcurrentHashMap<>();
   private final CelRuntime runtime;
 
   /** Creates a language whose expressions may use the schema's variables and these functions. */
@@ -79,6 +82,16 @@ public final class Language {
       compilers.clear();
     }
     return compilers.computeIfAbsent(structures, this::newCompiler);
+  }
+
+  @Nullable Expression cached(CacheKey key) {
+    return expressions.get(key);
+  }
+
+  void cache(CacheKey key, Expression expression) {
+    if (expressions.size() < MAX_CACHED) {
+      expressions.put(key, expression);
+    }
   }
 
   CelRuntime runtime() {
@@ -161,4 +174,7 @@ public final class Language {
         .populateMacroCalls(true)
         .build();
   }
+
+  /** What decides how an expression compiles in a scope without parameters and variables. */
+  record CacheKey(String text, CelType expected, Set<String> known) {}
 }

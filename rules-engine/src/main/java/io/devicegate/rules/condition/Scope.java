@@ -94,6 +94,22 @@ public final class Scope {
    */
   public Optional<Expression> compile(
       Yaml.Scalar text, CelType expected, Set<String> known, Consumer<Problem> problems) {
+    if (!params.isEmpty() || !variables.isEmpty()) {
+      return compileAnew(text, expected, known, problems);
+    }
+    // Large sets say `allow()` and the same conditions over and over.
+    Language.CacheKey key = new Language.CacheKey(text.text(), expected, Set.copyOf(known));
+    Expression shared = language.cached(key);
+    if (shared != null) {
+      return Optional.of(shared);
+    }
+    Optional<Expression> compiled = compileAnew(text, expected, known, problems);
+    compiled.ifPresent(expression -> language.cache(key, expression));
+    return compiled;
+  }
+
+  private Optional<Expression> compileAnew(
+      Yaml.Scalar text, CelType expected, Set<String> known, Consumer<Problem> problems) {
     CelValidationResult result = compiler.compile(text.text());
     CelAbstractSyntaxTree ast;
     try {
@@ -268,7 +284,7 @@ public final class Scope {
       String name, Object root, Map<String, Integer> slots, Object[] locals) {
     Integer slot = slots.get(name);
     if (slot != null) {
-      return Optional.of(locals[slot]);
+      return Optional.of(Closures.local(locals[slot]));
     }
     if (name.equals(PARAMS)) {
       return Optional.of(params);

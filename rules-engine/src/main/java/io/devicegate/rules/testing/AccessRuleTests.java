@@ -22,7 +22,24 @@ import java.util.stream.Stream;
  * Runs the {@code *_test.yaml} of access policies.
  *
  * <p>The tests of {@code x_test.yaml} see the policies of {@code x.yaml} alone, all of them
- * enforced, whatever their mode. See {@code docs/reference} for the format.
+ * enforced, whatever their mode.
+ *
+ * <pre>{@code
+ * now: 2026-11-24T12:00:00Z
+ * fixtures:
+ *   tv: {client: {id: sandbox-tv}, request: {method: GET, path: /api, route: catalogue}}
+ * tests:
+ *   - name: a device may not write
+ *     use: [tv]
+ *     with: {request: {route: purchases}}
+ *     matrix: {request.method: [POST, PUT]}
+ *     expect: {effect: deny, reason: read_only}
+ * }</pre>
+ *
+ * <p>Later parts of a request lie over earlier ones: a harmless device's request, the fixtures of
+ * {@code use} in their order, {@code with}, one combination of {@code matrix}. Of a decision {@code
+ * expect} may name {@code effect} ({@code none} when no match spoke), {@code rule}, {@code reason},
+ * {@code explanation}, {@code obligations} and {@code failures}.
  */
 public final class AccessRuleTests {
 

@@ -12,24 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a file of tests.
- *
- * <pre>{@code
- * now: 2026-11-24T12:00:00Z
- * fixtures:
- *   tv: {client: {id: sandbox-tv}, request: {method: GET, path: /api, route: catalogue}}
- * tests:
- *   - name: a device may not write
- *     use: [tv]
- *     with: {request: {route: purchases}}
- *     matrix: {request.method: [POST, PUT]}
- *     expect: {effect: deny, reason: read_only}
- * }</pre>
- *
- * Later parts of a request lie over earlier ones: defaults, the fixtures of {@code use} in their
- * order, {@code with}, one combination of {@code matrix}.
- */
+/** Reads a file of tests into cases, in the format that {@link AccessRuleTests} shows. */
 final class TestFileReader {
 
   private static final Set<String> FILE_KEYS = Set.of("now", "fixtures", "tests");

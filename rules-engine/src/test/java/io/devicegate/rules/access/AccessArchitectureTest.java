@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the packages of access policies. */
 class AccessArchitectureTest {
 
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.devicegate.rules");
@@ -24,7 +24,7 @@ class AccessArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "..rules.access..", "..rules.detection..", "..rules.testing..", "..rules.login..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -35,7 +35,7 @@ class AccessArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..rules.testing..", "..rules.login..", "..rules.detection..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -50,7 +50,7 @@ class AccessArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(java.util.Random.class)
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -61,13 +61,13 @@ class AccessArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.yaml..")
-        .check(classes);
+        .check(CLASSES);
     noClasses()
         .that()
         .resideOutsideOfPackages("..rules.condition..", "..rules.access..", "..rules.detection..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.cel..")
-        .check(classes);
+        .check(CLASSES);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What must hold for any policies and any request. */
 class AccessPropertiesTest {
 
-  private static final int SETS = 30;
+  private static final int SETS = 15;
   private static final int REQUESTS = 30;
 
   @Test

@@ -88,6 +88,34 @@ class DecisionTest {
   }
 
   @Test
+  void aPolicyThatMustDenyWhenItFailsIsNotSkippedForAnotherThatLetsPass() {
+    String failing = policy("z-broken", "deny", "1 / (size(token.amr) - 1) == 0", "allow()");
+    String first =
+        policy("a-first", "", "user.blocked", "deny('blocked')").stripTrailing()
+            + "\n    - output: allow()\n";
+
+    Decision decision = rules(first, failing).decide(television());
+
+    assertThat(decision.reason()).isEqualTo(Decision.RULE_FAILED);
+    assertThat(decision.effect()).isEqualTo(Effect.DENY);
+  }
+
+  @Test
+  void theReportOfShadowCountsAgainstTheRequestsSeen() {
+    String shadow =
+        policy("next", "", "request.method == 'GET'", "deny('soon')")
+            .replace("name: next", "name: next\nmode: shadow");
+    AccessRules rules = rules(ALLOW, shadow);
+    ShadowReport report = new ShadowReport();
+
+    report.accept(rules.decide(television()));
+    report.accept(rules.decide(television()));
+    report.accept(rules.decide(TestRequests.request("c", "POST", "/", "r")));
+
+    assertThat(report.lines()).containsExactly(new ShadowReport.Line("next", 3, 2, 0, 0, 0));
+  }
+
+  @Test
   void aPolicyInShadowIsReportedAndHasNoEffect() {
     String shadow =
         policy("next", "", "request.method == 'GET'", "deny('soon')")
