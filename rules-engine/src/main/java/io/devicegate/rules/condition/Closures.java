@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -312,6 +313,10 @@ final class Closures {
     if (!loop.iterVar2().isEmpty()) {
       return null;
     }
+    Node membership = membership(loop);
+    if (membership != null) {
+      return membership;
+    }
     Node range = compile(loop.iterRange());
     Node initial = compile(loop.accuInit());
     Integer outerItem = slots.get(loop.iterVar());
@@ -326,6 +331,31 @@ final class Closures {
     Node result = compile(loop.result());
     restore(loop.accuVar(), outerAccumulator);
     return new Loop(range, initial, condition, step, result, item, accumulator);
+  }
+
+  /** Returns {@code list.exists(x, x == 'literal')} as the plain search that it is. */
+  private @Nullable Node membership(CelExpr.CelComprehension loop) {
+    CelExpr step = loop.loopStep();
+    boolean exists =
+        step.getKind() == CelExpr.ExprKind.Kind.CALL
+            && step.call().function().equals("_||_")
+            && step.call().args().get(1).getKind() == CelExpr.ExprKind.Kind.CALL;
+    CelExpr.CelCall equality = exists ? step.call().args().get(1).call() : null;
+    if (equality == null || !equality.function().equals("_==_")) {
+      return null;
+    }
+    CelExpr element = equality.args().get(0);
+    Object known = constant(equality.args().get(1));
+    boolean searched =
+        known instanceof String
+            && element.getKind() == CelExpr.ExprKind.Kind.IDENT
+            && element.ident().name().equals(loop.iterVar())
+            && type(loop.iterRange()).equals(ListType.create(SimpleType.STRING));
+    if (!searched || known == null) {
+      return null;
+    }
+    Node range = compile(loop.iterRange());
+    return (Node.Bool) (root, locals) -> ((List<?>) range.value(root, locals)).contains(known);
   }
 
   private void restore(String name, @Nullable Integer slot) {
