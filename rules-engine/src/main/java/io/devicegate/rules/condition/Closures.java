@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Closures {
 
-  private static final int MAX_ITERATIONS = 1_000;
-
   private final CelAbstractSyntaxTree ast;
   private final Scope scope;
   private final Map<String, Integer> slots = new HashMap<>();
@@ -244,7 +242,8 @@ final class Closures {
     int index = requireNonNull(slot);
     return (root, locals) -> {
       Object accumulator = local(locals[index]);
-      Accumulator list = accumulator instanceof Accumulator known ? known : new Accumulator();
+      Loop.Accumulator list =
+          accumulator instanceof Loop.Accumulator known ? known : new Loop.Accumulator();
       list.addAll((List<?>) added.value(root, locals));
       return list;
     };
@@ -374,49 +373,5 @@ final class Closures {
   private CelType type(CelExpr expr) {
     // The checker gives the field name behind .? no type.
     return ast.getType(expr.id()).orElse(SimpleType.DYN);
-  }
-
-  /** The list that a loop fills. */
-  private static final class Accumulator extends ArrayList<Object> {
-
-    private static final long serialVersionUID = 1L;
-  }
-
-  /**
-   * The loop behind {@code exists}, {@code all}, {@code filter} and {@code map}. A failed step is
-   * kept as the accumulator's value, since a later element may absorb it: {@code error || true}.
-   */
-  private record Loop(
-      Node range, Node initial, Node condition, Node step, Node result, int item, int accumulator)
-      implements Node {
-
-    @Override
-    public Object value(Object root, Object[] locals) {
-      List<?> elements = elements(range.value(root, locals));
-      locals[accumulator] = initial.value(root, locals);
-      for (int i = 0; i < elements.size(); i++) {
-        if (i == MAX_ITERATIONS) {
-          throw new ConditionError("more than " + MAX_ITERATIONS + " elements");
-        }
-        locals[item] = elements.get(i);
-        if (!condition.test(root, locals)) {
-          break;
-        }
-        locals[accumulator] = step(root, locals);
-      }
-      return result.value(root, locals);
-    }
-
-    private Object step(Object root, Object[] locals) {
-      try {
-        return step.value(root, locals);
-      } catch (RuntimeException e) {
-        return ConditionError.of(e);
-      }
-    }
-
-    private static List<?> elements(Object range) {
-      return range instanceof List<?> list ? list : List.copyOf(map(range).keySet());
-    }
   }
 }
