@@ -182,13 +182,13 @@ class CanonicalPathTest {
   void noAcceptedPathHoldsAnAmbiguousConstructAndEachIsAFixpoint() {
     Random random = new Random(8628);
     int accepted = 0;
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       if (CanonicalPath.of(randomPath(random)) instanceof Canonical canonical) {
         accepted++;
         assertUnambiguous(canonical);
       }
     }
-    assertThat(accepted).isGreaterThan(1_000);
+    assertThat(accepted).isGreaterThan(500);
   }
 
   private static String randomPath(Random random) {
