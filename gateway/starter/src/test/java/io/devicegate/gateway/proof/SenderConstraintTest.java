@@ -422,7 +422,7 @@ class SenderConstraintTest {
     String proof = client.sign();
     AtomicInteger accepted = new AtomicInteger();
 
-    IntStream.range(0, 500)
+    IntStream.range(0, 64)
         .parallel()
         .mapToObj(i -> checkBound(constraint, client.jkt(), request("GET", proof)))
         .filter(Accepted.class::isInstance)
