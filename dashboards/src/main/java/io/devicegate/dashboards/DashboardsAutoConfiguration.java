@@ -1,0 +1,88 @@
+package io.devicegate.dashboards;
+
+import io.devicegate.dashboards.collector.Collector;
+import io.devicegate.dashboards.collector.CollectorProperties;
+import io.devicegate.dashboards.collector.CommitListener;
+import io.devicegate.dashboards.query.LiveFeed;
+import io.devicegate.dashboards.query.OverviewReader;
+import io.devicegate.dashboards.store.DuckDbEventStore;
+import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.StoreProperties;
+import io.devicegate.dashboards.taxonomy.Taxonomy;
+import io.devicegate.dashboards.telemetry.PipelineMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The event pipeline: store, intake, metrics. What speaks HTTP is in {@link
+ * DashboardsManagementConfiguration}.
+ */
+@AutoConfiguration(
+    afterName =
+        "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({CollectorProperties.class, StoreProperties.class})
+public class DashboardsAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Taxonomy devicegateTaxonomy() {
+    return Taxonomy.load();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  EventStore devicegateEventStore(StoreProperties properties) {
+    return DuckDbEventStore.open(properties);
+  }
+
+  @Bean
+  PipelineMetrics devicegatePipelineMetrics(ObjectProvider<MeterRegistry> registry) {
+    return new PipelineMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+  }
+
+  @Bean
+  LiveFeed devicegateLiveFeed(Taxonomy taxonomy, PipelineMetrics metrics) {
+    return new LiveFeed(taxonomy, metrics);
+  }
+
+  @Bean
+  OverviewReader devicegateOverviewReader(
+      EventStore store, Taxonomy taxonomy, ObjectProvider<Clock> clock) {
+    return new OverviewReader(store, taxonomy, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  Collector devicegateCollector(
+      CollectorProperties properties,
+      EventStore store,
+      StoreProperties storeProperties,
+      Taxonomy taxonomy,
+      PipelineMetrics metrics,
+      ObjectProvider<CommitListener> listeners,
+      ObjectProvider<Clock> clock) {
+    return new Collector(
+        properties,
+        store,
+        storeProperties.retention(),
+        taxonomy,
+        metrics,
+        listeners.orderedStream().toList(),
+        clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  HealthIndicator devicegateIntakeHealthIndicator(Collector collector) {
+    return collector.health();
+  }
+}

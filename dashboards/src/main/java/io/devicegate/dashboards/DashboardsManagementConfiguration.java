@@ -1,0 +1,40 @@
+package io.devicegate.dashboards;
+
+import io.devicegate.dashboards.collector.Collector;
+import io.devicegate.dashboards.query.LiveFeed;
+import io.devicegate.dashboards.query.OverviewReader;
+import io.devicegate.dashboards.query.QueryApi;
+import io.devicegate.dashboards.taxonomy.Taxonomy;
+import io.devicegate.dashboards.web.Pages;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * What speaks HTTP, on the port of the actuator.
+ *
+ * <p>Boot builds that port's own child context; the pipeline itself lives in the application's
+ * context. With one port for both, everything is on it.
+ */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnBean(Collector.class)
+public class DashboardsManagementConfiguration {
+
+  @Bean
+  RouterFunction<ServerResponse> devicegateIngestRoutes(Collector collector) {
+    return collector.routes();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> devicegateQueryRoutes(
+      OverviewReader reader, Taxonomy taxonomy, LiveFeed feed) {
+    return new QueryApi(reader, taxonomy, feed).routes();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> devicegatePageRoutes(OverviewReader reader, Taxonomy taxonomy) {
+    return new Pages(reader, taxonomy).routes();
+  }
+}

@@ -1,0 +1,166 @@
+package io.devicegate.dashboards.collector;
+
+import io.devicegate.dashboards.telemetry.PipelineMetrics;
+import io.devicegate.rules.event.Event;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bounded queue before the store, and the one thread that empties it.
+ *
+ * <p>Whatever waits is committed together, so a slow disk makes bigger commits and not a longer
+ * queue. Nothing is acknowledged before its commit. Closing stores what still waits.
+ */
+final class IntakeQueue {
+
+  private static final Logger log = LoggerFactory.getLogger(IntakeQueue.class);
+
+  private static final int MAX_GROUP = 10_000;
+  private static final long CLOSE_SECONDS = 20;
+  private static final long IDLE_MILLIS = 500;
+
+  private final int capacity;
+  private final Semaphore room;
+  private final BlockingQueue<Delivery> waiting = new LinkedBlockingQueue<>();
+  private final GatewayEventDecoder decoder = new GatewayEventDecoder();
+  private final GroupCommit commit;
+  private final Retention retention;
+  private final PipelineMetrics metrics;
+  private final Clock clock;
+  private final Thread writer;
+  private volatile boolean closed;
+
+  IntakeQueue(
+      int capacity, GroupCommit commit, Retention retention, PipelineMetrics metrics, Clock clock) {
+    this.capacity = capacity;
+    this.room = new Semaphore(capacity);
+    this.commit = commit;
+    this.retention = retention;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.writer = new Thread(this::run, "devicegate-event-writer");
+    this.writer.setDaemon(true);
+    metrics.watchWaiting(this::waiting);
+  }
+
+  /** Starts the writer. */
+  void start() {
+    writer.start();
+  }
+
+  /** See {@link EventIntake#offer}. */
+  boolean offer(List<Event> events) {
+    List<Event> copy = List.copyOf(events);
+    if (copy.isEmpty()) {
+      return true;
+    }
+    String source = copy.get(0).source();
+    metrics.received(source, copy.size());
+    return enter(new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant())));
+  }
+
+  /**
+   * Queues a decoded delivery.
+   *
+   * @return completed after the commit; fails with {@link QueueFullException} if there is no room
+   */
+  CompletableFuture<Receipt> submit(String source, Batch batch) {
+    metrics.received(source, batch.size());
+    if (batch.size() == 0) {
+      return CompletableFuture.completedFuture(new Receipt(0, 0, 0, 0));
+    }
+    Delivery delivery = new Delivery(source, batch.size(), () -> batch);
+    return enter(delivery)
+        ? delivery.receipt()
+        : CompletableFuture.failedFuture(new QueueFullException());
+  }
+
+  /** How many events wait for their commit. */
+  int waiting() {
+    return capacity - room.availablePermits();
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  boolean isRunning() {
+    return writer.isAlive() && !closed;
+  }
+
+  private boolean enter(Delivery delivery) {
+    if (closed || !room.tryAcquire(cost(delivery))) {
+      metrics.failed(delivery.source(), "queue_full", delivery.size());
+      return false;
+    }
+    waiting.add(delivery);
+    return true;
+  }
+
+  /** A delivery larger than the whole queue may pass when nothing else waits. */
+  private int cost(Delivery delivery) {
+    return Math.min(delivery.size(), capacity);
+  }
+
+  private void run() {
+    while (!closed || !waiting.isEmpty()) {
+      try {
+        retention.sweepIfDue();
+        writeNext();
+      } catch (InterruptedException e) {
+        closed = true;
+      } catch (RuntimeException e) {
+        log.error("The event writer met a defect and goes on", e);
+      }
+    }
+  }
+
+  private void writeNext() throws InterruptedException {
+    Delivery first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    List<Delivery> group = groupFrom(first);
+    try {
+      commit.commit(group);
+    } finally {
+      group.forEach(delivery -> room.release(cost(delivery)));
+    }
+  }
+
+  private List<Delivery> groupFrom(Delivery first) {
+    List<Delivery> group = new ArrayList<>();
+    int events = 0;
+    for (Delivery next = first; next != null; next = waiting.poll()) {
+      group.add(next);
+      events += next.size();
+      if (events >= MAX_GROUP) {
+        break;
+      }
+    }
+    return group;
+  }
+
+  /** Stores what waits, for a while, and stops. */
+  void close() {
+    closed = true;
+    try {
+      writer.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Delivery left;
+    while ((left = waiting.poll()) != null) {
+      metrics.failed(left.source(), "closed", left.size());
+      left.receipt().completeExceptionally(new QueueFullException());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.devicegate.dashboards.collector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Replaces secrets in an event before anything is stored.
+ *
+ * <p>A secret is known by its name, wherever it stands, or by its shape (a JWT, a bearer header).
+ * What stays is at most its last two characters, so that two lines can be told apart by a person.
+ * Identifiers of tokens ({@code …_jti}) and their counters are no secrets, and joins need them.
+ */
+final class SecretMask {
+
+  private static final String MASK = "••••";
+  private static final int LONG_ENOUGH_FOR_A_TAIL = 8;
+  private static final int TAIL = 2;
+
+  private static final List<String> SECRET_PARTS =
+      List.of("token", "secret", "password", "passwd", "cookie", "assertion", "credential");
+
+  private static final Set<String> SECRET_NAMES =
+      Set.of("authorization", "codeverifier", "devicecode", "usercode", "otp", "pin", "apikey");
+
+  private static final List<String> HARMLESS_ENDS =
+      List.of("jti", "counter", "type", "lifetime", "expiresin", "id", "method", "endpoint");
+
+  /** Objects in which a plain {@code code} is a user code or an authorization code. */
+  private static final Set<String> CODE_HOLDERS = Set.of("details", "qs", "query", "body");
+
+  private static final Pattern SHAPES =
+      Pattern.compile(
+          "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)*"
+              + "|(?i:\\bbearer )[A-Za-z0-9._~+/-]{8,}=*"
+              + "|(?i:\\b(?:access_token|refresh_token|id_token|device_code|user_code|code"
+              + "|client_secret|password)=)[^&\\s\"']+");
+
+  /** Masks in place. */
+  void apply(ObjectNode event) {
+    maskObject(event, "", false);
+  }
+
+  private void maskObject(ObjectNode object, String holder, boolean secret) {
+    List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
+    for (Map.Entry<String, JsonNode> member : members) {
+      String name = normal(member.getKey());
+      boolean masked = isHarmless(name) ? false : secret || isSecret(name, holder);
+      object.set(member.getKey(), mask(member.getValue(), name, masked));
+    }
+  }
+
+  private JsonNode mask(JsonNode value, String name, boolean secret) {
+    if (value instanceof ObjectNode object) {
+      maskObject(object, name, secret);
+      return object;
+    }
+    if (value instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, mask(array.get(i), name, secret));
+      }
+      return array;
+    }
+    if (value.isString()) {
+      String text = value.stringValue();
+      return StringNode.valueOf(secret ? masked(text) : withoutShapes(text));
+    }
+    return secret && value.isNumber() ? StringNode.valueOf(MASK) : value;
+  }
+
+  /** The text without anything that looks like a secret. */
+  static String withoutShapes(String text) {
+    Matcher shape = SHAPES.matcher(text);
+    return shape.find() ? shape.replaceAll(MASK) : text;
+  }
+
+  private static String masked(String secret) {
+    return secret.length() < LONG_ENOUGH_FOR_A_TAIL
+        ? MASK
+        : MASK + secret.substring(secret.length() - TAIL);
+  }
+
+  private static boolean isSecret(String name, String holder) {
+    if (name.equals("code")) {
+      return CODE_HOLDERS.contains(holder);
+    }
+    return SECRET_NAMES.contains(name) || SECRET_PARTS.stream().anyMatch(name::contains);
+  }
+
+  private static boolean isHarmless(String name) {
+    return HARMLESS_ENDS.stream().anyMatch(name::endsWith);
+  }
+
+  private static String normal(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+  }
+}

@@ -1,0 +1,69 @@
+package io.devicegate.dashboards.collector;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The {@code date} of a tenant's event in all its spellings: with {@code T} or a space, with zero
+ * to many digits of a second, with {@code Z}, {@code UTC}, an offset or nothing (which is UTC), or
+ * as milliseconds or seconds since 1970. Kept to the microsecond.
+ */
+final class TenantTime {
+
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d{1,9})\\d*)?"
+              + " ?(Z|z|UTC|[+-]\\d{2}:?\\d{2})?(?: UTC)?");
+
+  /** Seconds since 1970 stay below this until the year 5138; milliseconds passed it in 1973. */
+  private static final long FIRST_MILLIS = 100_000_000_000L;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private TenantTime() {}
+
+  static Optional<Instant> of(JsonNode date) {
+    try {
+      if (date.isIntegralNumber()) {
+        return plausible(fromNumber(date.asLong()));
+      }
+      return date.isString() ? fromText(date.stringValue().strip()) : Optional.empty();
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant fromNumber(long value) {
+    return value >= FIRST_MILLIS ? Instant.ofEpochMilli(value) : Instant.ofEpochSecond(value);
+  }
+
+  private static Optional<Instant> fromText(String text) {
+    Matcher shape = SHAPE.matcher(text);
+    if (!shape.matches()) {
+      return Optional.empty();
+    }
+    String fraction = shape.group(3) == null ? "" : "." + shape.group(3);
+    LocalDateTime local = LocalDateTime.parse(shape.group(1) + "T" + shape.group(2) + fraction);
+    return plausible(local.toInstant(offset(shape.group(4))));
+  }
+
+  private static ZoneOffset offset(@Nullable String zone) {
+    return zone == null || zone.equalsIgnoreCase("z") || zone.equals("UTC")
+        ? ZoneOffset.UTC
+        : ZoneOffset.of(zone);
+  }
+
+  private static Optional<Instant> plausible(Instant instant) {
+    return instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)
+        ? Optional.empty()
+        : Optional.of(instant.truncatedTo(ChronoUnit.MICROS));
+  }
+}

@@ -1,0 +1,108 @@
+package io.devicegate.dashboards.query;
+
+import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.EventFilter;
+import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Taxonomy;
+import io.devicegate.rules.event.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Asks the store what pages and the API show. Blocks, so never call it on an event loop. */
+public final class OverviewReader {
+
+  private static final int LATEST = 50;
+
+  private final EventStore store;
+  private final Taxonomy taxonomy;
+  private final FunnelBuilder funnels;
+  private final Clock clock;
+
+  public OverviewReader(EventStore store, Taxonomy taxonomy, Clock clock) {
+    this.store = store;
+    this.taxonomy = taxonomy;
+    this.funnels = new FunnelBuilder(taxonomy);
+    this.clock = clock;
+  }
+
+  /** Everything about the stretch of this length that ends now. */
+  public Overview overview(Duration window) {
+    Instant now = clock.instant();
+    TimeRange range = TimeRange.before(now, window);
+    List<EventCount> counts = store.count(range);
+    List<SourceFreshness> sources = store.freshness();
+    return new Overview(
+        now,
+        funnel(range, counts, sources),
+        decisions(counts),
+        unknown(counts),
+        sources,
+        events(EventFilter.newest(LATEST)));
+  }
+
+  /** The device flow in the stretch of this length that ends now. */
+  Funnel funnel(Duration window) {
+    TimeRange range = TimeRange.before(clock.instant(), window);
+    return funnel(range, store.count(range), store.freshness());
+  }
+
+  List<EventView> events(EventFilter filter) {
+    return store.find(filter).stream().map(event -> EventView.of(event, taxonomy)).toList();
+  }
+
+  private Funnel funnel(TimeRange range, List<EventCount> counts, List<SourceFreshness> sources) {
+    Set<String> seen =
+        sources.stream().map(SourceFreshness::source).collect(Collectors.toUnmodifiableSet());
+    return funnels.build(
+        range, counts, store.countDeviceLogins(range), store.countCallers(range), seen);
+  }
+
+  private static List<DecisionCount> decisions(List<EventCount> counts) {
+    return counts.stream()
+        .filter(count -> count.source().equals(Event.GATEWAY))
+        .collect(
+            Collectors.groupingBy(
+                count ->
+                    new DecisionCount(
+                        count.outcome(),
+                        Objects.requireNonNullElse(count.reason(), "no reason given"),
+                        0),
+                Collectors.summingLong(EventCount::count)))
+        .entrySet()
+        .stream()
+        .map(entry -> with(entry.getKey(), entry.getValue()))
+        .sorted(
+            Comparator.comparingLong(DecisionCount::count)
+                .reversed()
+                .thenComparing(DecisionCount::reason))
+        .toList();
+  }
+
+  private static DecisionCount with(DecisionCount decision, long count) {
+    return new DecisionCount(decision.outcome(), decision.reason(), count);
+  }
+
+  private static List<UnknownCode> unknown(List<EventCount> counts) {
+    Map<String, Long> byType =
+        counts.stream()
+            .filter(count -> count.outcome() == Outcome.UNKNOWN)
+            .collect(
+                Collectors.groupingBy(
+                    EventCount::type, TreeMap::new, Collectors.summingLong(EventCount::count)));
+    return byType.entrySet().stream()
+        .map(entry -> new UnknownCode(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingLong(UnknownCode::count).reversed())
+        .toList();
+  }
+}

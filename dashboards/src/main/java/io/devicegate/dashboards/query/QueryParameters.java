@@ -1,0 +1,68 @@
+package io.devicegate.dashboards.query;
+
+import io.devicegate.dashboards.store.EventFilter;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/** Reads query parameters; what is wrong is an {@link IllegalArgumentException} that names it. */
+final class QueryParameters {
+
+  private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofDays(31);
+  private static final int DEFAULT_LIMIT = 50;
+
+  private QueryParameters() {}
+
+  /** {@code window}: {@code 15m}, {@code 1h}, {@code 7d} or ISO-8601; an hour if absent. */
+  static Duration window(ServerRequest request) {
+    Optional<String> text = request.queryParam("window");
+    if (text.isEmpty()) {
+      return DEFAULT_WINDOW;
+    }
+    Duration window = duration(text.get());
+    if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
+      throw invalidWindow();
+    }
+    return window;
+  }
+
+  /** {@code source}, {@code type}, {@code client} and {@code limit}. */
+  static EventFilter filter(ServerRequest request) {
+    return new EventFilter(
+        text(request, "source"), text(request, "type"), text(request, "client"), limit(request));
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return DurationStyle.detectAndParse(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw invalidWindow();
+    }
+  }
+
+  private static IllegalArgumentException invalidWindow() {
+    return new IllegalArgumentException(
+        "window: not understood (expected: 1m to 31d, such as 15m, 1h, 7d or PT1H)");
+  }
+
+  private static int limit(ServerRequest request) {
+    Optional<String> text = request.queryParam("limit");
+    if (text.isEmpty()) {
+      return DEFAULT_LIMIT;
+    }
+    try {
+      return Integer.parseInt(text.get());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "limit: not a number (expected: 1 to " + EventFilter.MAX_LIMIT + ")", e);
+    }
+  }
+
+  private static @Nullable String text(ServerRequest request, String name) {
+    return request.queryParam(name).filter(value -> !value.isBlank()).orElse(null);
+  }
+}

@@ -1,0 +1,85 @@
+package io.devicegate.dashboards.query;
+
+import io.devicegate.dashboards.taxonomy.EventCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of the API, member by member: a contract, so not left to the names in our code. */
+final class Views {
+
+  Map<String, Object> funnel(Funnel funnel) {
+    return json(
+        "from", funnel.range().from().toString(),
+        "to", funnel.range().to().toString(),
+        "steps", funnel.steps().stream().map(Views::step).toList());
+  }
+
+  Map<String, Object> event(EventView event) {
+    return json(
+        "source", event.source(),
+        "id", event.id(),
+        "time", event.time().toString(),
+        "received", event.received().toString(),
+        "type", event.type(),
+        "meaning", event.meaning(),
+        "stage", event.stage().label(),
+        "outcome", event.outcome().label(),
+        "reason", event.reason(),
+        "description", event.description(),
+        "client", event.client(),
+        "user", event.user(),
+        "session", event.session(),
+        "ip", event.ip());
+  }
+
+  Map<String, Object> code(EventCode code) {
+    return json(
+        "code", code.code(),
+        "domain", code.domain(),
+        "stage", code.stage().label(),
+        "outcome", code.outcome().label(),
+        "severity", code.severity().label(),
+        "countsAgainstSlo", code.countsAgainstSlo(),
+        "meaning", code.meaning());
+  }
+
+  private static Map<String, Object> step(FunnelStep step) {
+    return json(
+        "stage", step.stage().label(),
+        "title", step.title(),
+        "observable", step.isObservable(),
+        "succeeded", step.succeeded(),
+        "failed", step.failed(),
+        "cancelled", step.cancelled(),
+        "pending", step.pending(),
+        "source", step.source(),
+        "blindSpot", step.blindSpot(),
+        "codes", codes(step.codes()));
+  }
+
+  private static List<Map<String, Object>> codes(List<CodeCount> codes) {
+    return codes.stream()
+        .map(
+            code ->
+                json(
+                    "code", code.code(),
+                    "outcome", code.outcome().label(),
+                    "meaning", code.meaning(),
+                    "count", code.count()))
+        .toList();
+  }
+
+  /** Names and values in turn; an unknown value is left out. */
+  private static Map<String, Object> json(@Nullable Object... members) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      Object value = members[i + 1];
+      if (value != null) {
+        object.put(String.valueOf(members[i]), value);
+      }
+    }
+    return object;
+  }
+}

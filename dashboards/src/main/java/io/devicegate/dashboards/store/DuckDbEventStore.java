@@ -1,0 +1,175 @@
+package io.devicegate.dashboards.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps events in one DuckDB file of this process.
+ *
+ * <p>DuckDB locks the file: a second process cannot open it. A commit is in the write-ahead log, on
+ * disk, before {@link #append} returns, so a killed process loses nothing that it acknowledged. At
+ * most {@value #MAX_READERS} questions run at once; the others wait, but not longer than the query
+ * timeout.
+ */
+public final class DuckDbEventStore implements EventStore {
+
+  private static final Logger log = LoggerFactory.getLogger(DuckDbEventStore.class);
+
+  private static final int MAX_READERS = 4;
+
+  private final StoreProperties properties;
+  private final DuckDBConnection connection;
+  private final DuckDbWriter writer;
+  private final DuckDbReader reader;
+  private final Semaphore readers = new Semaphore(MAX_READERS, true);
+
+  private DuckDbEventStore(
+      StoreProperties properties, DuckDBConnection connection, DuckDbWriter writer) {
+    this.properties = properties;
+    this.connection = connection;
+    this.writer = writer;
+    this.reader = new DuckDbReader(properties.queryTimeout());
+  }
+
+  /**
+   * Opens the file, or creates it.
+   *
+   * @throws StoreUnavailableException if it cannot be opened; the message names the file, the
+   *     property and the reason
+   */
+  public static DuckDbEventStore open(StoreProperties properties) {
+    Path path = properties.path().toAbsolutePath().normalize();
+    try {
+      createFolder(path);
+      return open(properties, connect(path, properties));
+    } catch (SQLException | IOException e) {
+      throw OpenFailure.of(path, e);
+    }
+  }
+
+  private static DuckDbEventStore open(StoreProperties properties, DuckDBConnection connection)
+      throws SQLException {
+    boolean ready = false;
+    try {
+      DuckDbSchema.prepare(connection);
+      DuckDbEventStore store =
+          new DuckDbEventStore(properties, connection, new DuckDbWriter(connection));
+      ready = true;
+      return store;
+    } finally {
+      if (!ready) {
+        connection.close();
+      }
+    }
+  }
+
+  private static void createFolder(Path path) throws IOException {
+    Path folder = path.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static DuckDBConnection connect(Path path, StoreProperties properties)
+      throws SQLException {
+    Properties settings = new Properties();
+    settings.put("memory_limit", properties.memory().toMegabytes() + "MB");
+    settings.put("checkpoint_threshold", properties.checkpointAfter().toMegabytes() + "MB");
+    settings.put("threads", "2");
+    // The store reads its own file and nothing else: no extension is looked for, none downloaded.
+    settings.put("autoinstall_known_extensions", "false");
+    settings.put("autoload_known_extensions", "false");
+    return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + path, settings);
+  }
+
+  @Override
+  public synchronized List<StoredEvent> append(
+      List<StoredEvent> events, List<RejectedEvent> rejected) {
+    try {
+      return writer.append(events, rejected);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          "Cannot write to the event store " + properties.path(), e);
+    }
+  }
+
+  @Override
+  public synchronized long dropBefore(Instant instant) {
+    try {
+      return writer.dropBefore(instant);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("Cannot drop old events of " + properties.path(), e);
+    }
+  }
+
+  @Override
+  public List<StoredEvent> find(EventFilter filter) {
+    return read(connection -> reader.find(connection, filter));
+  }
+
+  @Override
+  public List<EventCount> count(TimeRange range) {
+    return read(connection -> reader.count(connection, range));
+  }
+
+  @Override
+  public List<EventCount> countDeviceLogins(TimeRange range) {
+    return read(connection -> reader.countDeviceLogins(connection, range));
+  }
+
+  @Override
+  public long countCallers(TimeRange range) {
+    return read(connection -> reader.countCallers(connection, range));
+  }
+
+  @Override
+  public List<SourceFreshness> freshness() {
+    return read(reader::freshness);
+  }
+
+  private <T> T read(Question<T> question) {
+    acquireReader();
+    try (DuckDBConnection reading = connection.duplicate()) {
+      return question.ask(reading);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("Cannot read the event store " + properties.path(), e);
+    } finally {
+      readers.release();
+    }
+  }
+
+  private void acquireReader() {
+    try {
+      if (!readers.tryAcquire(properties.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailableException("The event store has too many questions to answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("Interrupted while waiting for the event store", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      log.warn("The event store {} did not close cleanly", properties.path(), e);
+    }
+  }
+
+  private interface Question<T> {
+    T ask(DuckDBConnection connection) throws SQLException;
+  }
+}

@@ -1,0 +1,169 @@
+package io.devicegate.dashboards.store;
+
+import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.rules.event.Event;
+import io.devicegate.rules.event.Subject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The questions, each on a connection of the caller's. */
+final class DuckDbReader {
+
+  private static final Duration DEVICE_CLIENT_MEMORY = Duration.ofDays(1);
+
+  private static final String COUNTS =
+      "SELECT source, type, stage, outcome, reason, count(*) FROM events ";
+
+  private static final String BY_KIND = " GROUP BY source, type, stage, outcome, reason";
+
+  private static final String FIND =
+      """
+      SELECT source, id, type, stage, outcome, reason, time, received,
+             client, user_id, session, ip, description, json
+      FROM events WHERE 1 = 1""";
+
+  private static final String DEVICE_LOGINS =
+      COUNTS
+          + """
+             WHERE source = 'auth0' AND stage = 'login' AND time >= ? AND time < ?
+               AND client IN (
+                 SELECT client FROM events
+                 WHERE source = 'auth0' AND time >= ? AND time < ?
+                   AND stage IN ('request', 'activation', 'confirmation', 'exchange'))"""
+          + BY_KIND;
+
+  private static final String CALLERS =
+      """
+      SELECT count(*) FROM (
+        SELECT DISTINCT client, user_id FROM events
+        WHERE source = 'gateway' AND stage = 'call' AND outcome = 'success'
+          AND time >= ? AND time < ?) AS callers""";
+
+  private static final String FRESHNESS =
+      "SELECT source, max(time), max(received) FROM events GROUP BY source ORDER BY source";
+
+  private final Duration timeout;
+
+  DuckDbReader(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  List<StoredEvent> find(Connection connection, EventFilter filter) throws SQLException {
+    StringBuilder sql = new StringBuilder(FIND);
+    List<Object> values = new ArrayList<>();
+    restrict(sql, values, "source", filter.source());
+    restrict(sql, values, "type", filter.type());
+    restrict(sql, values, "client", filter.client());
+    sql.append(" ORDER BY time DESC, id DESC LIMIT ").append(filter.limit());
+    return query(connection, sql.toString(), values, DuckDbReader::event);
+  }
+
+  List<EventCount> count(Connection connection, TimeRange range) throws SQLException {
+    String sql = COUNTS + "WHERE time >= ? AND time < ?" + BY_KIND;
+    return query(connection, sql, times(range), DuckDbReader::eventCount);
+  }
+
+  List<EventCount> countDeviceLogins(Connection connection, TimeRange range) throws SQLException {
+    List<Object> values = new ArrayList<>(times(range));
+    values.addAll(times(new TimeRange(range.from().minus(DEVICE_CLIENT_MEMORY), range.to())));
+    return query(connection, DEVICE_LOGINS, values, DuckDbReader::eventCount);
+  }
+
+  long countCallers(Connection connection, TimeRange range) throws SQLException {
+    return query(connection, CALLERS, times(range), row -> row.getLong(1)).get(0);
+  }
+
+  List<SourceFreshness> freshness(Connection connection) throws SQLException {
+    return query(
+        connection,
+        FRESHNESS,
+        List.of(),
+        row -> new SourceFreshness(row.getString(1), instant(row, 2), instant(row, 3)));
+  }
+
+  private static void restrict(
+      StringBuilder sql, List<Object> values, String column, @Nullable String value) {
+    if (value != null) {
+      sql.append(" AND ").append(column).append(" = ?");
+      values.add(value);
+    }
+  }
+
+  private static List<Object> times(TimeRange range) {
+    return List.of(DuckDbWriter.utc(range.from()), DuckDbWriter.utc(range.to()));
+  }
+
+  private <T> List<T> query(Connection connection, String sql, List<Object> values, Row<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(reader.read(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private static StoredEvent event(ResultSet row) throws SQLException {
+    Subject subject =
+        new Subject(row.getString(9), row.getString(10), row.getString(11), row.getString(12));
+    Event event =
+        new Event(
+            row.getString(1),
+            row.getString(2),
+            row.getString(3),
+            instant(row, 7),
+            subject,
+            row.getString(14));
+    return new StoredEvent(
+        event,
+        stage(row.getString(4)),
+        outcome(row.getString(5)),
+        row.getString(6),
+        row.getString(13),
+        instant(row, 8));
+  }
+
+  private static EventCount eventCount(ResultSet row) throws SQLException {
+    return new EventCount(
+        row.getString(1),
+        row.getString(2),
+        stage(row.getString(3)),
+        outcome(row.getString(4)),
+        row.getString(5),
+        row.getLong(6));
+  }
+
+  private static Stage stage(String label) {
+    return Stage.valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  private static Outcome outcome(String label) {
+    return Outcome.valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+  }
+
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+}

@@ -1,0 +1,88 @@
+package io.devicegate.dashboards.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables and their version.
+ *
+ * <p>Times are UTC without a zone. Nothing here is beyond what PostgreSQL also takes.
+ */
+final class DuckDbSchema {
+
+  static final int VERSION = 1;
+
+  private static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE schema_version (version INTEGER NOT NULL)",
+          """
+          CREATE TABLE events (
+            source VARCHAR NOT NULL,
+            id VARCHAR NOT NULL,
+            type VARCHAR NOT NULL,
+            stage VARCHAR NOT NULL,
+            outcome VARCHAR NOT NULL,
+            reason VARCHAR,
+            time TIMESTAMP NOT NULL,
+            received TIMESTAMP NOT NULL,
+            client VARCHAR,
+            user_id VARCHAR,
+            session VARCHAR,
+            ip VARCHAR,
+            description VARCHAR,
+            json VARCHAR NOT NULL,
+            PRIMARY KEY (source, id))""",
+          """
+          CREATE TABLE rejected (
+            source VARCHAR NOT NULL,
+            received TIMESTAMP NOT NULL,
+            reason VARCHAR NOT NULL,
+            detail VARCHAR NOT NULL,
+            json VARCHAR)""",
+          "INSERT INTO schema_version VALUES (" + VERSION + ")");
+
+  private DuckDbSchema() {}
+
+  /** Creates the tables of an empty file; refuses a file that a newer version has written. */
+  static void prepare(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (isEmpty(statement)) {
+        create(connection, statement);
+        return;
+      }
+      int found = version(statement);
+      if (found != VERSION) {
+        throw new SQLException(
+            "it holds schema version " + found + ", and this program knows only " + VERSION);
+      }
+    }
+  }
+
+  private static boolean isEmpty(Statement statement) throws SQLException {
+    try (ResultSet tables =
+        statement.executeQuery("SELECT count(*) FROM information_schema.tables")) {
+      return tables.next() && tables.getLong(1) == 0;
+    }
+  }
+
+  private static void create(Connection connection, Statement statement) throws SQLException {
+    connection.setAutoCommit(false);
+    for (String table : TABLES) {
+      statement.execute(table);
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    try (ResultSet version = statement.executeQuery("SELECT version FROM schema_version")) {
+      if (!version.next()) {
+        throw new SQLException("its schema version is missing");
+      }
+      return version.getInt(1);
+    }
+  }
+}

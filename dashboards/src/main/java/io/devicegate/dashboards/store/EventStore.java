@@ -1,0 +1,54 @@
+package io.devicegate.dashboards.store;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Keeps every event exactly once, durably.
+ *
+ * <p>Identity is source and id. One writer at a time; readers never wait for it. Every method may
+ * throw {@link StoreUnavailableException}, which changes nothing that is stored.
+ */
+public interface EventStore extends AutoCloseable {
+
+  /**
+   * Stores what is not stored yet, in one transaction that is on disk when this returns.
+   *
+   * @param events events in any order, duplicates allowed; of two with the same identity the first
+   *     wins
+   * @param rejected what was delivered but could not be read as an event
+   * @return the events that are new
+   */
+  List<StoredEvent> append(List<StoredEvent> events, List<RejectedEvent> rejected);
+
+  /** Events that match, newest first by the source's clock. */
+  List<StoredEvent> find(EventFilter filter);
+
+  /** Counts of the events in the range, one row per kind. */
+  List<EventCount> count(TimeRange range);
+
+  /**
+   * Counts of the login events in the range of those clients that used the device flow in it or in
+   * the day before: a tenant's log does not say for which flow a login was.
+   */
+  List<EventCount> countDeviceLogins(TimeRange range);
+
+  /**
+   * How many different pairs of client and user had a device token let through by the gateway in
+   * the range: the log has no better name for one device.
+   */
+  long countCallers(TimeRange range);
+
+  /** Freshness of each source that ever sent an event. */
+  List<SourceFreshness> freshness();
+
+  /**
+   * Drops what happened before that instant.
+   *
+   * @return how many events were dropped
+   */
+  long dropBefore(Instant instant);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,16 @@
+package io.devicegate.dashboards.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was delivered but is no event; kept so that nothing vanishes silently.
+ *
+ * @param source who delivered it
+ * @param received when, by our clock
+ * @param reason why it is no event, from a short closed list
+ * @param detail where and what, in words
+ * @param json the thing itself without secrets, if it was JSON at all
+ */
+public record RejectedEvent(
+    String source, Instant received, String reason, String detail, @Nullable String json) {}

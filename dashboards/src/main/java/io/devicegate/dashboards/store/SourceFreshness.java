@@ -1,0 +1,12 @@
+package io.devicegate.dashboards.store;
+
+import java.time.Instant;
+
+/**
+ * How recent the newest event of a source is.
+ *
+ * @param source the source
+ * @param newest when its newest event happened, by the source's clock
+ * @param received when the last of its events reached us, by our clock
+ */
+public record SourceFreshness(String source, Instant newest, Instant received) {}

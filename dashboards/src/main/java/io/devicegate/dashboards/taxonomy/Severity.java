@@ -1,0 +1,20 @@
+package io.devicegate.dashboards.taxonomy;
+
+import java.util.Locale;
+
+/** How much attention one such event deserves by itself. */
+public enum Severity {
+  /** None. */
+  INFO,
+  /** Worth counting. */
+  NOTICE,
+  /** Worth a look when it repeats. */
+  WARNING,
+  /** Worth a look at once. */
+  ALARM;
+
+  /** The name used in JSON. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,158 @@
+package io.devicegate.dashboards.telemetry;
+
+import java.util.List;
+
+/**
+ * Every metric of the dashboards.
+ *
+ * <p>Counters start at zero with the process. A label never holds a user, an address, a session or
+ * an event id; the budget is the most values that all labels together can take.
+ */
+public enum DashboardMetric {
+  AUTH0_EVENTS(
+      "devicegate.auth0.events",
+      Kind.COUNTER,
+      "events",
+      "Tenant events stored, by the tenant's code, the step of the device flow and the outcome",
+      1_000,
+      "type",
+      "stage",
+      "outcome"),
+  AUTH0_UNKNOWN_EVENTS(
+      "devicegate.auth0.unknown.events",
+      Kind.COUNTER,
+      "events",
+      "Tenant events stored whose code the taxonomy does not hold",
+      1),
+  DECISIONS(
+      "devicegate.stored.decisions",
+      Kind.COUNTER,
+      "events",
+      "Gateway decisions stored, by outcome and reason",
+      100,
+      "outcome",
+      "reason"),
+  INGEST_RECEIVED(
+      "devicegate.ingest.received",
+      Kind.COUNTER,
+      "events",
+      "Events delivered: the sum of stored, duplicates, rejected, failed and waiting",
+      3,
+      "source"),
+  INGEST_STORED(
+      "devicegate.ingest.stored",
+      Kind.COUNTER,
+      "events",
+      "Events stored for the first time",
+      3,
+      "source"),
+  INGEST_DUPLICATES(
+      "devicegate.ingest.duplicates",
+      Kind.COUNTER,
+      "events",
+      "Events that were stored already",
+      3,
+      "source"),
+  INGEST_REJECTED(
+      "devicegate.ingest.rejected",
+      Kind.COUNTER,
+      "events",
+      "Deliveries that are no event, kept apart with the reason",
+      30,
+      "source",
+      "reason"),
+  INGEST_FAILED(
+      "devicegate.ingest.failed",
+      Kind.COUNTER,
+      "events",
+      "Events not stored because the queue was full or the store failed; the sender was told",
+      10,
+      "source",
+      "reason"),
+  INGEST_REFUSED(
+      "devicegate.ingest.refused",
+      Kind.COUNTER,
+      "requests",
+      "Webhook requests refused before any event was read",
+      10,
+      "reason"),
+  INGEST_WAITING(
+      "devicegate.ingest.waiting",
+      Kind.GAUGE,
+      "events",
+      "Events accepted and not yet committed",
+      1),
+  INGEST_LAG(
+      "devicegate.ingest.lag",
+      Kind.TIMER,
+      "seconds",
+      "Age of tenant events by segment: tenant (event to log), delivery (log to us), process (us"
+          + " to the disk)",
+      3,
+      "segment"),
+  STORE_COMMIT(
+      "devicegate.store.commit",
+      Kind.TIMER,
+      "seconds",
+      "Time of one commit, which may hold many deliveries",
+      1),
+  STREAM_VIEWERS(
+      "devicegate.stream.viewers", Kind.GAUGE, "viewers", "Open live streams of events", 1),
+  STREAM_DROPPED(
+      "devicegate.stream.dropped",
+      Kind.COUNTER,
+      "events",
+      "Events that a slow viewer of the live stream did not get",
+      1);
+
+  private final String id;
+  private final Kind kind;
+  private final String unit;
+  private final String description;
+  private final int budget;
+
+  @SuppressWarnings("ImmutableEnumChecker") // filled by List.of
+  private final List<String> labels;
+
+  DashboardMetric(
+      String id, Kind kind, String unit, String description, int budget, String... labels) {
+    this.id = id;
+    this.kind = kind;
+    this.unit = unit;
+    this.description = description;
+    this.budget = budget;
+    this.labels = List.of(labels);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The most label combinations that this metric may have. */
+  public int budget() {
+    return budget;
+  }
+
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** How a metric behaves. */
+  public enum Kind {
+    COUNTER,
+    GAUGE,
+    TIMER
+  }
+}

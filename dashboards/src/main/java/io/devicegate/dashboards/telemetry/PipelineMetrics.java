@@ -1,0 +1,166 @@
+package io.devicegate.dashboards.telemetry;
+
+import io.devicegate.dashboards.store.StoredEvent;
+import io.devicegate.dashboards.taxonomy.LogIdTime;
+import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.rules.event.Event;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Counts what the pipeline does. Thread-safe; never throws. */
+public final class PipelineMetrics {
+
+  private static final int UNKNOWN_TYPES = 50;
+  private static final int REASONS = 40;
+
+  private static final Duration[] LAG_BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(15),
+    Duration.ofSeconds(60),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(30)
+  };
+
+  private final MeterRegistry registry;
+  private final LabelBudget unknownTypes = new LabelBudget(UNKNOWN_TYPES);
+  private final LabelBudget reasons = new LabelBudget(REASONS);
+
+  public PipelineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    // A counter that shows zero before its first event lets an alert see the first one.
+    counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
+    counter(DashboardMetric.STREAM_DROPPED);
+  }
+
+  public void received(String source, int events) {
+    counter(DashboardMetric.INGEST_RECEIVED, source).increment(events);
+  }
+
+  public void duplicates(String source, int events) {
+    counter(DashboardMetric.INGEST_DUPLICATES, source).increment(events);
+  }
+
+  public void rejected(String source, String reason) {
+    counter(DashboardMetric.INGEST_REJECTED, source, reason).increment();
+  }
+
+  public void failed(String source, String reason, int events) {
+    counter(DashboardMetric.INGEST_FAILED, source, reason).increment(events);
+  }
+
+  public void refused(String reason) {
+    counter(DashboardMetric.INGEST_REFUSED, reason).increment();
+  }
+
+  public void streamDropped() {
+    counter(DashboardMetric.STREAM_DROPPED).increment();
+  }
+
+  public void commitTook(Duration duration) {
+    timer(DashboardMetric.STORE_COMMIT).record(duration);
+  }
+
+  /** Counts events that are now on disk. */
+  public void stored(List<StoredEvent> events, Instant committed) {
+    for (StoredEvent event : events) {
+      stored(event, committed);
+    }
+  }
+
+  public void watchWaiting(Supplier<Number> waiting) {
+    gauge(DashboardMetric.INGEST_WAITING, waiting);
+  }
+
+  public void watchViewers(Supplier<Number> viewers) {
+    gauge(DashboardMetric.STREAM_VIEWERS, viewers);
+  }
+
+  private void stored(StoredEvent event, Instant committed) {
+    String source = event.event().source();
+    counter(DashboardMetric.INGEST_STORED, source).increment();
+    if (source.equals(Event.AUTH0)) {
+      storedFromTenant(event, committed);
+    } else {
+      String reason = reasons.admit(Objects.requireNonNullElse(event.reason(), "none"));
+      counter(DashboardMetric.DECISIONS, event.outcome().label(), reason).increment();
+    }
+  }
+
+  private void storedFromTenant(StoredEvent event, Instant committed) {
+    boolean known = event.outcome() != Outcome.UNKNOWN;
+    String type = event.event().type();
+    counter(
+            DashboardMetric.AUTH0_EVENTS,
+            known ? type : unknownTypes.admit(type),
+            event.stage().label(),
+            event.outcome().label())
+        .increment();
+    if (!known) {
+      counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS).increment();
+    }
+    lag(event, committed);
+  }
+
+  private void lag(StoredEvent event, Instant committed) {
+    LogIdTime.of(event.event().id())
+        .ifPresent(
+            logged -> {
+              lag("tenant", event.event().time(), logged);
+              lag("delivery", logged, event.received());
+            });
+    lag("process", event.received(), committed);
+  }
+
+  /** A clock that runs ahead gives a negative age; that is counted as none. */
+  private void lag(String segment, Instant from, Instant to) {
+    Duration age = Duration.between(from, to);
+    Timer.builder(DashboardMetric.INGEST_LAG.id())
+        .description(DashboardMetric.INGEST_LAG.description())
+        .serviceLevelObjectives(LAG_BUCKETS)
+        .tag("segment", segment)
+        .register(registry)
+        .record(age.isNegative() ? Duration.ZERO : age);
+  }
+
+  private Counter counter(DashboardMetric metric, String... values) {
+    return Counter.builder(metric.id())
+        .description(metric.description())
+        .baseUnit(metric.unit())
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  private Timer timer(DashboardMetric metric) {
+    return Timer.builder(metric.id()).description(metric.description()).register(registry);
+  }
+
+  private void gauge(DashboardMetric metric, Supplier<Number> value) {
+    Gauge.builder(metric.id(), value)
+        .description(metric.description())
+        .baseUnit(metric.unit())
+        .register(registry);
+  }
+
+  private static String[] tags(DashboardMetric metric, String... values) {
+    List<String> labels = metric.labels();
+    if (labels.size() != values.length) {
+      throw new IllegalArgumentException(metric.id() + ": expected values for " + labels);
+    }
+    String[] tags = new String[values.length * 2];
+    for (int i = 0; i < values.length; i++) {
+      tags[2 * i] = labels.get(i);
+      tags[2 * i + 1] = values[i];
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,288 @@
+package io.devicegate.dashboards.web;
+
+import io.devicegate.dashboards.query.CodeCount;
+import io.devicegate.dashboards.query.DecisionCount;
+import io.devicegate.dashboards.query.EventView;
+import io.devicegate.dashboards.query.FunnelStep;
+import io.devicegate.dashboards.query.Overview;
+import io.devicegate.dashboards.query.UnknownCode;
+import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.taxonomy.EventCode;
+import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Taxonomy;
+import io.devicegate.rules.event.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The first page in words, ready for its template. */
+record PageModel(
+    String asked,
+    String askedIso,
+    String summary,
+    List<Step> steps,
+    List<Code> codes,
+    List<Decision> decisions,
+    String decisionsSummary,
+    List<Source> sources,
+    List<UnknownCode> unknown,
+    List<Row> latest) {
+
+  private static final int BAR_WIDTH = 100;
+
+  static PageModel of(Overview overview, Taxonomy taxonomy) {
+    return new PageModel(
+        Words.clock(overview.asked()),
+        overview.asked().toString(),
+        Summary.of(overview),
+        steps(overview),
+        codes(overview, taxonomy),
+        decisions(overview.decisions()),
+        decisionsSummary(overview.decisions()),
+        sources(overview),
+        overview.unknown(),
+        overview.latest().stream().map(Row::of).toList());
+  }
+
+  private static List<Step> steps(Overview overview) {
+    List<FunnelStep> steps = overview.funnel().steps();
+    long most = steps.stream().mapToLong(PageModel::seen).max().orElse(0);
+    List<Step> shown = new ArrayList<>();
+    for (FunnelStep step : steps) {
+      shown.add(Step.of(shown.size() + 1, step, most));
+    }
+    return shown;
+  }
+
+  private static long seen(FunnelStep step) {
+    return Objects.requireNonNullElse(step.succeeded(), 0L);
+  }
+
+  private static int bar(long part, long whole) {
+    if (whole == 0 || part == 0) {
+      return 0;
+    }
+    return (int) Math.max(2, Math.round((double) part * BAR_WIDTH / whole));
+  }
+
+  /** The five codes of the device flow always; what else went wrong, after them. */
+  private static List<Code> codes(Overview overview, Taxonomy taxonomy) {
+    boolean tenant =
+        overview.sources().stream().anyMatch(source -> source.source().equals(Event.AUTH0));
+    List<Code> codes = new ArrayList<>();
+    for (String code : Taxonomy.DEVICE_FLOW) {
+      taxonomy.find(code).ifPresent(row -> codes.add(deviceFlow(row, overview, tenant)));
+    }
+    for (FunnelStep step : overview.funnel().steps()) {
+      step.codes().stream()
+          .filter(code -> !Taxonomy.DEVICE_FLOW.contains(code.code()))
+          .map(code -> Code.other(step, code))
+          .forEach(codes::add);
+    }
+    return codes;
+  }
+
+  private static Code deviceFlow(EventCode row, Overview overview, boolean tenant) {
+    FunnelStep step =
+        overview.funnel().steps().stream()
+            .filter(candidate -> candidate.stage() == row.stage())
+            .findFirst()
+            .orElseThrow();
+    long count =
+        row.outcome() == Outcome.SUCCESS
+            ? seen(step)
+            : step.codes().stream()
+                .filter(code -> code.code().equals(row.code()))
+                .filter(code -> code.outcome() != Outcome.PENDING)
+                .mapToLong(CodeCount::count)
+                .sum();
+    return new Code(
+        row.code(),
+        step.title(),
+        row.meaning(),
+        Words.sign(row.outcome()),
+        row.outcome().label(),
+        tenant ? Words.number(count) : "not observable",
+        tenant && count > 0,
+        "/runbooks/" + row.code());
+  }
+
+  private static List<Decision> decisions(List<DecisionCount> decisions) {
+    long most = decisions.stream().mapToLong(DecisionCount::count).max().orElse(0);
+    return decisions.stream()
+        .map(
+            decision ->
+                new Decision(
+                    Words.sign(decision.outcome()),
+                    decision.outcome().label(),
+                    decision.outcome() == Outcome.SUCCESS ? "allowed" : "refused",
+                    decision.reason(),
+                    Words.number(decision.count()),
+                    bar(decision.count(), most)))
+        .toList();
+  }
+
+  private static String decisionsSummary(List<DecisionCount> decisions) {
+    long allowed = sum(decisions, Outcome.SUCCESS);
+    long refused = sum(decisions, Outcome.FAILURE);
+    return Words.number(allowed) + " allowed, " + Words.number(refused) + " refused.";
+  }
+
+  private static long sum(List<DecisionCount> decisions, Outcome outcome) {
+    return decisions.stream()
+        .filter(decision -> decision.outcome() == outcome)
+        .mapToLong(DecisionCount::count)
+        .sum();
+  }
+
+  private static List<Source> sources(Overview overview) {
+    return overview.sources().stream().map(source -> Source.of(source, overview)).toList();
+  }
+
+  /** One step of the funnel. */
+  record Step(
+      int number,
+      String title,
+      boolean observable,
+      String count,
+      int bar,
+      String source,
+      @Nullable String blindSpot,
+      List<String> notes,
+      List<Chip> codes) {
+
+    static Step of(int number, FunnelStep step, long most) {
+      Long succeeded = step.succeeded();
+      return new Step(
+          number,
+          step.title(),
+          succeeded != null,
+          succeeded == null ? "not observable" : Words.number(succeeded),
+          succeeded == null ? 0 : PageModel.bar(succeeded, most),
+          step.source(),
+          step.blindSpot(),
+          notes(step),
+          step.codes().stream().limit(4).map(Chip::of).toList());
+    }
+
+    private static List<String> notes(FunnelStep step) {
+      List<String> notes = new ArrayList<>();
+      add(notes, step.failed(), "failed");
+      add(notes, step.cancelled(), "cancelled");
+      add(notes, step.pending(), "waiting polls");
+      return notes;
+    }
+
+    private static void add(List<String> notes, long count, String word) {
+      if (count > 0) {
+        notes.add(Words.number(count) + " " + word);
+      }
+    }
+  }
+
+  /** A code with its count, inside a step. */
+  record Chip(String code, String sign, String outcome, String count, String meaning) {
+
+    static Chip of(CodeCount code) {
+      return new Chip(
+          code.code(),
+          Words.sign(code.outcome()),
+          code.outcome().label(),
+          Words.number(code.count()),
+          code.meaning());
+    }
+  }
+
+  /** A row of the table of codes. */
+  record Code(
+      String code,
+      String step,
+      String meaning,
+      String sign,
+      String outcome,
+      String count,
+      boolean happened,
+      @Nullable String runbook) {
+
+    static Code other(FunnelStep step, CodeCount code) {
+      return new Code(
+          code.code(),
+          step.title(),
+          code.meaning(),
+          Words.sign(code.outcome()),
+          code.outcome().label(),
+          Words.number(code.count()),
+          true,
+          null);
+    }
+  }
+
+  /** A row of the table of decisions. */
+  record Decision(
+      String sign, String outcome, String effect, String reason, String count, int bar) {}
+
+  /** How fresh a source is. */
+  record Source(String name, String age, String newestIso, String lag) {
+
+    static Source of(SourceFreshness source, Overview overview) {
+      return new Source(
+          source.source().equals(Event.AUTH0) ? "Tenant log" : "Gateway decisions",
+          Words.duration(notNegative(Duration.between(source.newest(), overview.asked()))),
+          source.newest().toString(),
+          newest(source, overview)
+              .map(event -> Duration.between(event.time(), event.received()))
+              .map(lag -> Words.duration(notNegative(lag)))
+              .orElse("unknown"));
+    }
+
+    private static Optional<EventView> newest(SourceFreshness source, Overview overview) {
+      return overview.latest().stream()
+          .filter(event -> event.source().equals(source.source()))
+          .findFirst();
+    }
+
+    private static Duration notNegative(Duration duration) {
+      return duration.isNegative() ? Duration.ZERO : duration;
+    }
+  }
+
+  /** A row of the table of events. */
+  record Row(
+      String clock,
+      String iso,
+      String source,
+      String type,
+      String sign,
+      String outcome,
+      String text,
+      String client,
+      String user,
+      String ip) {
+
+    static Row of(EventView event) {
+      return new Row(
+          Words.clock(event.time()),
+          event.time().toString(),
+          event.source(),
+          event.type(),
+          Words.sign(event.outcome()),
+          event.outcome().label(),
+          text(event),
+          Objects.requireNonNullElse(event.client(), ""),
+          Objects.requireNonNullElse(event.user(), ""),
+          Objects.requireNonNullElse(event.ip(), ""));
+    }
+
+    private static String text(EventView event) {
+      String words = event.description() != null ? event.description() : event.meaning();
+      String reason = event.reason();
+      if (words == null) {
+        return Objects.requireNonNullElse(reason, "");
+      }
+      return reason == null || words.contains(reason) ? words : words + " (" + reason + ")";
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.devicegate.dashboards.web;
+
+import io.devicegate.dashboards.taxonomy.Taxonomy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** The runbooks of {@code docs/operating/runbooks}, packed into this library and rendered once. */
+final class Runbooks {
+
+  static final String INDEX = "README";
+
+  private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+  private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+
+  private static final HtmlRenderer RENDERER =
+      HtmlRenderer.builder().extensions(EXTENSIONS).escapeHtml(true).sanitizeUrls(true).build();
+
+  private final Map<String, Runbook> runbooks;
+
+  private Runbooks(Map<String, Runbook> runbooks) {
+    this.runbooks = runbooks;
+  }
+
+  static Runbooks load() {
+    Map<String, Runbook> runbooks = new LinkedHashMap<>();
+    runbooks.put(INDEX, render(INDEX));
+    Taxonomy.DEVICE_FLOW.forEach(code -> runbooks.put(code, render(code)));
+    return new Runbooks(runbooks);
+  }
+
+  Optional<Runbook> find(String name) {
+    return Optional.ofNullable(runbooks.get(name));
+  }
+
+  private static Runbook render(String name) {
+    Node document = PARSER.parse(read(name + ".md"));
+    document.accept(new LinksToPages());
+    Title title = new Title();
+    document.accept(title);
+    return new Runbook(title.text.toString(), RENDERER.render(document));
+  }
+
+  private static String read(String file) {
+    try (InputStream text = Runbooks.class.getResourceAsStream("runbooks/" + file)) {
+      if (text == null) {
+        throw new IllegalStateException("runbooks/" + file + ": missing from the class path");
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A runbook.
+   *
+   * @param title its first heading
+   * @param html its text; made from our own files only
+   */
+  record Runbook(String title, String html) {}
+
+  /** Links between the files become links between the pages. */
+  private static final class LinksToPages extends AbstractVisitor {
+
+    @Override
+    public void visit(Link link) {
+      String target = link.getDestination();
+      if (target.equals(INDEX + ".md")) {
+        link.setDestination("/runbooks");
+      } else if (target.endsWith(".md") && !target.contains("/")) {
+        link.setDestination("/runbooks/" + target.substring(0, target.length() - 3));
+      }
+      visitChildren(link);
+    }
+  }
+
+  private static final class Title extends AbstractVisitor {
+
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void visit(Heading heading) {
+      if (heading.getLevel() == 1) {
+        visitChildren(heading);
+      }
+    }
+
+    @Override
+    public void visit(Text part) {
+      if (isInHeading(part)) {
+        text.append(part.getLiteral());
+      }
+    }
+
+    @Override
+    public void visit(Code part) {
+      if (isInHeading(part)) {
+        text.append(part.getLiteral());
+      }
+    }
+
+    private static boolean isInHeading(Node part) {
+      return part.getParent() instanceof Heading heading && heading.getLevel() == 1;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The pages, their assets and the runbooks. */
+@NullMarked
+package io.devicegate.dashboards.web;
+
+import org.jspecify.annotations.NullMarked;

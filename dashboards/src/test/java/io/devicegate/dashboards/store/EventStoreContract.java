@@ -1,0 +1,192 @@
+package io.devicegate.dashboards.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.taxonomy.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link EventStore} promises. */
+abstract class EventStoreContract {
+
+  static final Instant NOON = TestEvents.NOON;
+
+  private static final TimeRange HOUR = TimeRange.before(NOON, Duration.ofHours(1));
+
+  private EventStore store;
+
+  /** A store that holds nothing. */
+  abstract EventStore empty();
+
+  @BeforeEach
+  void open() {
+    store = empty();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void returnsWhatIsNewAndNothingElse() {
+    StoredEvent first = event("a", 10);
+    store.append(List.of(first), List.of());
+
+    StoredEvent second = event("b", 5);
+    assertThat(store.append(List.of(event("a", 10), second, event("b", 5)), List.of()))
+        .containsExactly(second);
+  }
+
+  @Test
+  void keepsEventsOfTwoSourcesWithTheSameIdApart() {
+    store.append(
+        List.of(event("a", 10), TestEvents.decision("a", NOON, Outcome.SUCCESS, "ok", "alice")),
+        List.of());
+
+    assertThat(store.find(EventFilter.newest(10))).hasSize(2);
+  }
+
+  @Test
+  void givesBackAnEventAsItWasStored() {
+    StoredEvent event =
+        TestEvents.decision("d", NOON.plusNanos(123_456_000), Outcome.FAILURE, "expired", "bob");
+    store.append(List.of(event), List.of());
+
+    assertThat(store.find(EventFilter.newest(1))).containsExactly(event);
+  }
+
+  @Test
+  void findsNewestFirstAndByFilter() {
+    store.append(
+        List.of(
+            TestEvents.tenant("1", "sede", ago(30)),
+            TestEvents.tenant("2", "fede", ago(10)),
+            TestEvents.tenant("3", "sede", ago(20), "other"),
+            TestEvents.decision("4", ago(40), Outcome.SUCCESS, "ok", "alice")),
+        List.of());
+
+    assertThat(ids(EventFilter.newest(3))).containsExactly("2", "3", "1");
+    assertThat(ids(new EventFilter(null, "sede", null, 9))).containsExactly("3", "1");
+    assertThat(ids(new EventFilter("gateway", null, null, 9))).containsExactly("4");
+    assertThat(ids(new EventFilter("auth0", "sede", "other", 9))).containsExactly("3");
+    assertThat(ids(new EventFilter(null, "' OR 1=1 --", null, 9))).isEmpty();
+  }
+
+  @Test
+  void countsTheRangeWithItsStartAndWithoutItsEnd() {
+    store.append(
+        List.of(
+            TestEvents.tenant("before", "sede", HOUR.from().minusMillis(1)),
+            TestEvents.tenant("first", "sede", HOUR.from()),
+            TestEvents.tenant("last", "sede", HOUR.to().minusMillis(1)),
+            TestEvents.tenant("after", "sede", HOUR.to())),
+        List.of());
+
+    assertThat(store.count(HOUR)).extracting(EventCount::count).containsExactly(2L);
+  }
+
+  @Test
+  void countsOnlyLoginsOfDeviceClients() {
+    store.append(
+        List.of(
+            TestEvents.tenant("1", "s", ago(10), "tv"),
+            TestEvents.tenant("2", "s", ago(10), "web-shop"),
+            TestEvents.tenant("3", "fp", ago(10), "tv"),
+            TestEvents.tenant("4", "sede", ago(60 * 60 * 20), "tv")),
+        List.of());
+
+    assertThat(store.countDeviceLogins(HOUR))
+        .extracting(EventCount::type, EventCount::count)
+        .containsExactlyInAnyOrder(tuple("s", 1L), tuple("fp", 1L));
+  }
+
+  @Test
+  void countsEachCallerOnce() {
+    store.append(
+        List.of(
+            TestEvents.decision("1", ago(1), Outcome.SUCCESS, "ok", "alice"),
+            TestEvents.decision("2", ago(2), Outcome.SUCCESS, "ok", "alice"),
+            TestEvents.decision("3", ago(3), Outcome.SUCCESS, "ok", "bob"),
+            TestEvents.decision("4", ago(3), Outcome.FAILURE, "expired", "carol"),
+            TestEvents.decision("5", ago(60 * 61), Outcome.SUCCESS, "ok", "dave")),
+        List.of());
+
+    assertThat(store.countCallers(HOUR)).isEqualTo(2);
+  }
+
+  @Test
+  void knowsHowFreshEachSourceIs() {
+    assertThat(store.freshness()).isEmpty();
+    store.append(List.of(event("a", 50), event("b", 20)), List.of());
+
+    assertThat(store.freshness())
+        .containsExactly(new SourceFreshness("auth0", ago(20), ago(20).plusSeconds(3)));
+  }
+
+  @Test
+  void dropsWhatIsOld() {
+    store.append(List.of(event("old", 100), event("new", 1)), List.of());
+
+    assertThat(store.dropBefore(ago(50))).isEqualTo(1);
+    assertThat(ids(EventFilter.newest(9))).containsExactly("new");
+  }
+
+  @Test
+  void takesRejectedThingsWithoutAnEvent() {
+    RejectedEvent rejected = new RejectedEvent("auth0", NOON, "no_type", "element 1", "{}");
+
+    assertThat(store.append(List.of(), List.of(rejected))).isEmpty();
+    assertThat(store.find(EventFilter.newest(9))).isEmpty();
+  }
+
+  /** Any order, any duplication, any cut into batches. */
+  @Test
+  void countsTheSameInAnyOrder() {
+    List<StoredEvent> day = new ArrayList<>();
+    String[] types = {"sede", "fede", "s", "fdecc", "unheard_of"};
+    for (int i = 0; i < 120; i++) {
+      day.add(TestEvents.tenant("id" + i, types[i % types.length], ago(i * 20)));
+    }
+    store.append(day, List.of());
+    List<EventCount> expected = store.count(HOUR);
+    for (long seed = 1; seed <= 3; seed++) {
+      assertThat(countShuffled(day, new Random(seed))).hasSameElementsAs(expected);
+    }
+  }
+
+  private List<EventCount> countShuffled(List<StoredEvent> day, Random random) {
+    List<StoredEvent> mixed = new ArrayList<>(day);
+    mixed.addAll(day.subList(random.nextInt(60), 100));
+    Collections.shuffle(mixed, random);
+    try (EventStore other = empty()) {
+      for (int from = 0; from < mixed.size(); ) {
+        int to = Math.min(mixed.size(), from + 1 + random.nextInt(70));
+        other.append(mixed.subList(from, to), List.of());
+        from = to;
+      }
+      return other.count(HOUR);
+    }
+  }
+
+  private List<String> ids(EventFilter filter) {
+    return store.find(filter).stream().map(event -> event.event().id()).toList();
+  }
+
+  private static StoredEvent event(String id, int secondsAgo) {
+    return TestEvents.tenant(id, "sede", ago(secondsAgo));
+  }
+
+  private static Instant ago(int seconds) {
+    return NOON.minusSeconds(seconds);
+  }
+}

@@ -1,0 +1,112 @@
+package io.devicegate.sandbox.tenant;
+
+import io.devicegate.rules.login.LoginOutcome;
+import io.devicegate.rules.login.LoginRequest;
+import io.devicegate.rules.login.LoginRules;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the login rules where Auth0 runs them: when a login completes, and again at each refresh. A
+ * rule that fails refuses the login; it never lets one through.
+ */
+@Component
+final class LoginPipeline {
+
+  /** What became of a login. */
+  sealed interface Result {
+
+    /** The rules agreed. */
+    record Completed(Login login) implements Result {}
+
+    /**
+     * The rules refused, or failed.
+     *
+     * @param reason why, in one word
+     * @param message text for the user and the device
+     */
+    record Refused(String reason, String message) implements Result {}
+  }
+
+  /** They decide which tokens there are, not what a token permits, so no rule takes them away. */
+  private static final Set<String> SCOPES_FOR_TOKENS = Set.of("openid", "offline_access");
+
+  private final LoginRules rules;
+  private final LoginContexts contexts;
+  private final Clock clock;
+
+  LoginPipeline(LoginRules rules, LoginContexts contexts, Clock clock) {
+    this.rules = rules;
+    this.contexts = contexts;
+    this.clock = clock;
+  }
+
+  /** Completes the login of a user in the browser, for a device. */
+  Result deviceLogin(
+      SandboxProperties.User user, DeviceRequest request, Caller browser, String sessionId) {
+    LoginRequest login = contexts.ofDeviceLogin(user, request, browser, sessionId);
+    LoginOutcome outcome = rules.run(login);
+    if (outcome instanceof LoginOutcome.Denied denied) {
+      return refused(denied);
+    }
+    LoginOutcome.Allowed allowed = (LoginOutcome.Allowed) outcome;
+    return new Result.Completed(
+        new Login(
+            user.id(),
+            scopes(allowed, request.scopes()),
+            claims(allowed),
+            allowed.refreshTokenMetadata(),
+            sessionId,
+            clock.instant()));
+  }
+
+  /** Renews a login at the back channel, for the scopes that the client asks for this time. */
+  Result refresh(
+      SandboxProperties.User user, RefreshTokens.Member member, Set<String> scopes, Caller device) {
+    LoginOutcome outcome = rules.run(contexts.ofRefresh(user, member, scopes, device));
+    if (outcome instanceof LoginOutcome.Denied denied) {
+      return refused(denied);
+    }
+    LoginOutcome.Allowed allowed = (LoginOutcome.Allowed) outcome;
+    Login before = member.login();
+    Map<String, String> metadata = new LinkedHashMap<>(before.refreshTokenMetadata());
+    metadata.putAll(allowed.refreshTokenMetadata());
+    return new Result.Completed(
+        new Login(
+            user.id(),
+            scopes(allowed, scopes),
+            claims(allowed),
+            metadata,
+            before.sessionId(),
+            before.at()));
+  }
+
+  private static Result refused(LoginOutcome.Denied denied) {
+    if (denied.reason() == LoginOutcome.Reason.REFUSED) {
+      return new Result.Refused("unauthorized", denied.message());
+    }
+    String reason = denied.reason().name().toLowerCase(Locale.ROOT);
+    String rule = denied.rule().isEmpty() ? "" : " " + denied.rule();
+    return new Result.Refused(
+        reason, "The login was refused because the login rule" + rule + " failed: " + reason + ".");
+  }
+
+  /** What was asked and the rules left, in that order, and then what the rules added. */
+  private static Set<String> scopes(LoginOutcome.Allowed allowed, Set<String> asked) {
+    List<String> chosen = allowed.scope().orElse(List.copyOf(asked));
+    Set<String> scopes = new LinkedHashSet<>(asked);
+    scopes.removeIf(scope -> !chosen.contains(scope) && !SCOPES_FOR_TOKENS.contains(scope));
+    scopes.addAll(chosen);
+    return scopes;
+  }
+
+  private static CustomClaims claims(LoginOutcome.Allowed allowed) {
+    return new CustomClaims(allowed.accessTokenClaims(), allowed.idTokenClaims());
+  }
+}

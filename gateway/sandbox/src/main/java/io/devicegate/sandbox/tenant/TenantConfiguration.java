@@ -1,0 +1,85 @@
+package io.devicegate.sandbox.tenant;
+
+import io.devicegate.rules.login.LoginRules;
+import io.devicegate.rules.login.LoginRulesOptions;
+import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.sandbox.logstream.LogStreamProperties;
+import io.devicegate.sandbox.logstream.TenantLog;
+import java.time.Clock;
+import org.apache.catalina.session.ManagerBase;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** What the tenant keeps, with the bounds and lifetimes of its configuration. */
+@Configuration(proxyBeanMethods = false)
+class TenantConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  PasswordEncoder passwordEncoder() {
+    return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+  }
+
+  @Bean
+  TenantLog tenantLog(SandboxProperties properties, LogStreamProperties stream, Clock clock) {
+    return new TenantLog(
+        properties.tenantName(), properties.environmentName(), stream.capacity(), clock);
+  }
+
+  @Bean
+  DeviceGrants deviceGrants(SandboxProperties properties, Clock clock) {
+    return new DeviceGrants(
+        properties.lifetimes().deviceCode(),
+        properties.lifetimes().interval(),
+        properties.limits().deviceCodes(),
+        new UserCodes(),
+        clock);
+  }
+
+  @Bean
+  RefreshTokens refreshTokens(SandboxProperties properties, Clock clock) {
+    return new RefreshTokens(
+        properties.lifetimes().refreshToken(),
+        properties.lifetimes().refreshTokenIdle(),
+        properties.limits().refreshTokens(),
+        properties.limits().refreshTokensPerUser(),
+        clock);
+  }
+
+  /** The login rules; a folder with a broken rule keeps the tenant from starting. */
+  @Bean
+  LoginRules loginRules(SandboxProperties properties, Clock clock) {
+    SandboxProperties.Rules rules = properties.rules();
+    try {
+      return LoginRules.load(
+          rules.directory(),
+          LoginRulesOptions.defaults().withTimeout(rules.timeout()).withClock(clock));
+    } catch (RuleCompilationException e) {
+      throw new IllegalStateException(
+          "devicegate.sandbox.rules.directory: " + rules.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Bounds the browser sessions; a session beyond them is refused by the server. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessionLimit(
+      SandboxProperties properties) {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> {
+              if (context.getManager() instanceof ManagerBase manager) {
+                manager.setMaxActiveSessions(properties.limits().sessions());
+              }
+            });
+  }
+}

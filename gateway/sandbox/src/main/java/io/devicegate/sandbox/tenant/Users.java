@@ -1,0 +1,63 @@
+package io.devicegate.sandbox.tenant;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** The people of the tenant; they log in with their e-mail address. */
+@Component
+final class Users implements UserDetailsService {
+
+  private final Map<String, SandboxProperties.User> byEmail = new LinkedHashMap<>();
+  private final Map<String, SandboxProperties.User> byId = new LinkedHashMap<>();
+  private final Map<String, String> passwords = new LinkedHashMap<>();
+  private final Map<String, Integer> logins = new ConcurrentHashMap<>();
+
+  Users(SandboxProperties properties, PasswordEncoder encoder) {
+    for (SandboxProperties.User user : properties.users()) {
+      byEmail.put(normalized(user.email()), user);
+      byId.put(user.id(), user);
+      passwords.put(user.id(), encoder.encode(user.password()));
+    }
+  }
+
+  @Override
+  public UserDetails loadUserByUsername(String email) {
+    SandboxProperties.User user =
+        byEmail(email).orElseThrow(() -> new UsernameNotFoundException("No such user"));
+    return User.withUsername(user.email())
+        .password(passwords.get(user.id()))
+        .accountLocked(user.blocked())
+        .authorities("USER")
+        .build();
+  }
+
+  Optional<SandboxProperties.User> byEmail(String email) {
+    return Optional.ofNullable(byEmail.get(normalized(email)));
+  }
+
+  Optional<SandboxProperties.User> byId(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Counts a login with the right password; the number of logins includes this one. */
+  int countLogin(SandboxProperties.User user) {
+    return logins.merge(user.id(), 1, Integer::sum);
+  }
+
+  int logins(SandboxProperties.User user) {
+    return logins.getOrDefault(user.id(), 0);
+  }
+
+  private static String normalized(String email) {
+    return email.trim().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.sandbox.demo;
+
+import org.jspecify.annotations.NullMarked;

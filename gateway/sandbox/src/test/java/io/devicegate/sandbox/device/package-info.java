@@ -1,0 +1,5 @@
+/** Tests of the command-line device. */
+@NullMarked
+package io.devicegate.sandbox.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the sample API. */
+@NullMarked
+package io.devicegate.sandbox.upstream;
+
+import org.jspecify.annotations.NullMarked;

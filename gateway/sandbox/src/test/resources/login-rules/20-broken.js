@@ -1,0 +1,7 @@
+function (user, context, callback) {
+  if (user.email === 'loop@sandbox.test') while (true) {}
+  if (user.email === 'picky@sandbox.test' && context.protocol === 'oauth2-refresh-token')
+    return callback(new UnauthorizedError('Not again.'));
+  if (user.email === 'narrow@sandbox.test') context.accessToken.scope = ['catalogue:read'];
+  callback(null, user, context);
+}

@@ -1,0 +1,119 @@
+package io.devicegate.gateway;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request was refused: the closed list, and the only place that maps a refusal to an HTTP
+ * status and to an error code of RFC 6750.
+ *
+ * <p>400: the request is malformed. 401: no token or a bad one; a new token helps. 403: the token
+ * is good but not for this. 503: it could not be checked, which is never "allowed".
+ */
+public enum Reason {
+  TOKEN_MISSING(401, null, "No token", "Send an access token: Authorization: Bearer <token>."),
+  TOKEN_SCHEME_UNSUPPORTED(
+      401, null, "Unsupported scheme", "Only the Bearer scheme of RFC 6750 is accepted."),
+  TOKEN_REPEATED(
+      400, "invalid_request", "Several tokens", "Send exactly one Authorization header."),
+  TOKEN_IN_QUERY(
+      400,
+      "invalid_request",
+      "Token in the query",
+      "Send the token in the Authorization header; a query ends up in logs."),
+  TOKEN_TOO_LARGE(401, "invalid_token", "Token too large", "The token is longer than accepted."),
+  TOKEN_MALFORMED(
+      401,
+      "invalid_token",
+      "Malformed token",
+      "Expected a signed JWT of three canonical base64url parts. Did the device name an audience"
+          + " when it asked for the token?"),
+  TOKEN_TYPE_REFUSED(
+      401, "invalid_token", "Not an access token", "The token's type or header is not accepted."),
+  ALGORITHM_REFUSED(
+      401, "invalid_token", "Algorithm refused", "The token's algorithm is not accepted."),
+  ISSUER_UNKNOWN(
+      401, "invalid_token", "Unknown issuer", "The token's issuer is not accepted here."),
+  AUDIENCE_WRONG(401, "invalid_token", "Wrong audience", "The token is for another API."),
+  TOKEN_EXPIRED(
+      401, "invalid_token", "Token expired", "The token has expired: refresh it or log in again."),
+  TOKEN_NOT_YET_VALID(401, "invalid_token", "Token not yet valid", "The token is not valid yet."),
+  LIFETIME_TOO_LONG(
+      401, "invalid_token", "Lifetime too long", "The token lives longer than accepted."),
+  CLAIMS_INVALID(
+      401, "invalid_token", "Invalid claims", "A claim is missing or not of the expected form."),
+  KEY_UNKNOWN(
+      401, "invalid_token", "Unknown key", "The issuer publishes no key with the token's kid."),
+  SIGNATURE_INVALID(
+      401, "invalid_token", "Invalid signature", "The token's signature does not verify."),
+  NOT_DEVICE_FLOW(
+      403,
+      "insufficient_scope",
+      "Not from the device flow",
+      "The token was issued by another grant than the device flow."),
+  PROTOCOL_UNKNOWN(
+      403,
+      "insufficient_scope",
+      "Unknown protocol",
+      "Nothing shows that the token was issued by the device flow."),
+  LOGIN_RULE_REFUSED(
+      403, "insufficient_scope", "Refused by a login rule", "A login rule refused the token."),
+  LOGIN_RULE_FAILED(
+      403,
+      "insufficient_scope",
+      "Login rule failed",
+      "A login rule is broken, so the token is refused."),
+  KEYS_UNAVAILABLE(
+      503,
+      null,
+      "Keys unavailable",
+      "The issuer's keys cannot be fetched, so the token cannot be checked."),
+  USERINFO_UNAVAILABLE(
+      503,
+      null,
+      "User unavailable",
+      "The issuer's userinfo cannot be fetched, so the login rules cannot run."),
+  LOGIN_RULES_BUSY(503, null, "Login rules busy", "Too many tokens wait for the login rules."),
+  OVERLOADED(503, null, "Overloaded", "Too many tokens are being checked."),
+  ROUTE_MISCONFIGURED(
+      503, null, "Route misconfigured", "The route's requirement is not a known one."),
+  CHECK_FAILED(503, null, "Check failed", "The request could not be checked.");
+
+  private final int status;
+  private final @Nullable String error;
+  private final String title;
+  private final String detail;
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  Reason(int status, @Nullable String error, String title, String detail) {
+    this.status = status;
+    this.error = error;
+    this.title = title;
+    this.detail = detail;
+  }
+
+  /** HTTP status of the refusal. */
+  public int status() {
+    return status;
+  }
+
+  /** Error code of RFC 6750 section 3.1; null when none applies, as when no token was sent. */
+  public @Nullable String error() {
+    return error;
+  }
+
+  /** What happened, in a few words; the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** What happened and what helps, in one sentence that repeats nothing the client sent. */
+  public String detail() {
+    return detail;
+  }
+
+  /** Name in answers, logs and metrics, such as {@code token_expired}. */
+  public String wireName() {
+    return wireName;
+  }
+}

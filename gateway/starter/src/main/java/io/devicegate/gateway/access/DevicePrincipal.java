@@ -1,0 +1,32 @@
+package io.devicegate.gateway.access;
+
+import io.devicegate.gateway.protocol.ProtocolGrade;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a verified token speaks for. Of a request that was let through it is the exchange's attribute
+ * {@link #ATTRIBUTE}.
+ *
+ * @param tenant name of the tenant, from the configuration
+ * @param issuer the token's {@code iss}
+ * @param subject the token's {@code sub}
+ * @param client the client it was issued to; null when it names none
+ * @param scopes what it may be used for
+ * @param grade which grant it came from, and by what evidence
+ */
+public record DevicePrincipal(
+    String tenant,
+    String issuer,
+    String subject,
+    @Nullable String client,
+    List<String> scopes,
+    ProtocolGrade grade) {
+
+  /** Name of the exchange's attribute. */
+  public static final String ATTRIBUTE = DevicePrincipal.class.getName();
+
+  public DevicePrincipal {
+    scopes = List.copyOf(scopes);
+  }
+}

@@ -1,0 +1,88 @@
+package io.devicegate.gateway.access;
+
+import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.RefusedException;
+import io.devicegate.gateway.login.LoginVerdict;
+import io.devicegate.gateway.protocol.Protocol;
+import io.devicegate.gateway.token.BearerTokenReader;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where it is decided whether a request goes through. Whatever is not expressly
+ * allowed is refused, a fault of our own included.
+ *
+ * <p>Never blocks: a decision about a token already known is there at once.
+ */
+public final class EnforcementPoint {
+
+  private static final Logger log = LoggerFactory.getLogger(EnforcementPoint.class);
+
+  private final BearerTokenReader reader;
+  private final TokenAssessor assessor;
+  private final DecisionIds ids;
+
+  EnforcementPoint(BearerTokenReader reader, TokenAssessor assessor, Clock clock) {
+    this.reader = reader;
+    this.assessor = assessor;
+    this.ids = new DecisionIds(clock);
+  }
+
+  /** Decides about a request. Always completes with a decision, never exceptionally. */
+  public CompletableFuture<Decision> decide(AccessRequest request) {
+    String id = ids.next();
+    Requirement requirement = request.requirement();
+    if (requirement == null) {
+      return CompletableFuture.completedFuture(refuse(id, Reason.ROUTE_MISCONFIGURED, null));
+    }
+    if (requirement == Requirement.NONE) {
+      return CompletableFuture.completedFuture(new Decision.Allow(id, null));
+    }
+    return assess(request)
+        .thenApply(assessment -> decide(id, requirement, assessment))
+        .exceptionally(failure -> refuse(id, reason(request, failure), null));
+  }
+
+  private CompletableFuture<Assessment> assess(AccessRequest request) {
+    try {
+      return assessor.assess(reader.read(request.authorization(), request.tokenInQuery()), request);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Decision decide(String id, Requirement requirement, Assessment assessment) {
+    DevicePrincipal principal = assessment.principal();
+    if (requirement == Requirement.DEVICE) {
+      Protocol protocol = assessment.grade().protocol();
+      if (protocol == Protocol.NOT_DEVICE) {
+        return refuse(id, Reason.NOT_DEVICE_FLOW, principal);
+      }
+      if (protocol != Protocol.DEVICE) {
+        return refuse(id, Reason.PROTOCOL_UNKNOWN, principal);
+      }
+    }
+    if (assessment.verdict() instanceof LoginVerdict.Refused refused) {
+      return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
+    }
+    return new Decision.Allow(id, principal);
+  }
+
+  private static Decision.Refuse refuse(
+      String id, Reason reason, @Nullable DevicePrincipal principal) {
+    return new Decision.Refuse(id, reason, reason.detail(), principal);
+  }
+
+  private static Reason reason(AccessRequest request, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RefusedException refused) {
+        return refused.reason();
+      }
+    }
+    log.error("{} could not be checked", request, failure);
+    return Reason.CHECK_FAILED;
+  }
+}

@@ -1,0 +1,99 @@
+package io.devicegate.gateway.access;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The headers that tell the upstream who asks. They are the gateway's alone: whatever a client
+ * sends under these names is dropped, also with underscores, dots or another case, since many
+ * servers see no difference ({@code X_Device_Subject} and {@code X-Device-Subject} are the same CGI
+ * variable).
+ */
+final class IdentityHeaders {
+
+  static final String SUBJECT = "X-Device-Subject";
+  static final String CLIENT = "X-Device-Client";
+  static final String SCOPE = "X-Device-Scope";
+  static final String PROTOCOL = "X-Device-Protocol";
+  static final String DECISION = "X-Device-Decision";
+
+  private static final Set<String> RESERVED =
+      Set.of(
+          "x-device-subject",
+          "x-device-client",
+          "x-device-scope",
+          "x-device-protocol",
+          "x-device-decision");
+
+  private static final int SHORTEST = RESERVED.stream().mapToInt(String::length).min().getAsInt();
+
+  private IdentityHeaders() {}
+
+  static boolean isReserved(String name) {
+    return name.length() >= SHORTEST
+        && (name.charAt(0) | 0x20) == 'x'
+        && RESERVED.contains(canonical(name));
+  }
+
+  static boolean anyReserved(HttpHeaders headers) {
+    return headers.headerNames().stream().anyMatch(IdentityHeaders::isReserved);
+  }
+
+  /** Drops what the client sent under our names. */
+  static void strip(HttpHeaders headers) {
+    Set<String> reserved =
+        headers.headerNames().stream()
+            .filter(IdentityHeaders::isReserved)
+            .collect(Collectors.toSet());
+    reserved.forEach(headers::remove);
+  }
+
+  /** The headers for a request that was let through. */
+  static Map<String, String> of(Decision.Allow decision) {
+    DevicePrincipal principal = decision.principal();
+    if (principal == null) {
+      return Map.of(DECISION, decision.id());
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(SUBJECT, safe(principal.subject()));
+    if (principal.client() != null) {
+      headers.put(CLIENT, safe(principal.client()));
+    }
+    headers.put(
+        SCOPE,
+        principal.scopes().stream().map(IdentityHeaders::safe).collect(Collectors.joining(" ")));
+    headers.put(PROTOCOL, safe(principal.grade().name()));
+    headers.put(DECISION, decision.id());
+    return headers;
+  }
+
+  /**
+   * A value as visible ASCII: everything else, and the percent sign, is percent-encoded as UTF-8.
+   * So no value breaks out of its header, and no two values become the same.
+   */
+  static String safe(String value) {
+    StringBuilder safe = new StringBuilder(value.length());
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b < 0x7f && b != '%') {
+        safe.append((char) b);
+      } else {
+        safe.append('%').append(String.format(Locale.ROOT, "%02X", b & 0xff));
+      }
+    }
+    return safe.toString();
+  }
+
+  private static String canonical(String name) {
+    StringBuilder canonical = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      canonical.append(Character.isLetterOrDigit(c) ? c : '-');
+    }
+    return canonical.toString().toLowerCase(Locale.ROOT);
+  }
+}

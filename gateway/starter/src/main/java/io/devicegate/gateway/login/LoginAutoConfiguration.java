@@ -1,0 +1,61 @@
+package io.devicegate.gateway.login;
+
+import io.devicegate.gateway.ConditionalOnDevicegate;
+import io.devicegate.gateway.InvalidSettingException;
+import io.devicegate.gateway.token.IssuerClient;
+import io.devicegate.rules.login.LoginRules;
+import io.devicegate.rules.login.LoginRulesOptions;
+import io.devicegate.rules.source.RuleCompilationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The login rules of {@code devicegate.rules.login.directory}. */
+@AutoConfiguration
+@ConditionalOnDevicegate
+@ConditionalOnBooleanProperty(name = "devicegate.rules.login.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LoginProperties.class)
+class LoginAutoConfiguration {
+
+  private static final String DIRECTORY = "devicegate.rules.login.directory";
+
+  private static final Logger log = LoggerFactory.getLogger(LoginAutoConfiguration.class);
+
+  @Bean
+  @ConditionalOnMissingBean
+  LoginCheck devicegateLoginCheck(LoginProperties properties, IssuerClient client) {
+    Path directory = properties.directory();
+    if (directory == null) {
+      return LoginCheck.NONE;
+    }
+    LoginRules rules = load(directory, properties);
+    log.info("Login rules of {}: {}", directory, rules.names());
+    return new LoginRulesCheck(rules, new UserInfo(client), properties);
+  }
+
+  private static LoginRules load(Path directory, LoginProperties properties) {
+    if (!Files.isDirectory(directory)) {
+      throw new InvalidSettingException(
+          DIRECTORY + ": " + directory.toAbsolutePath() + " (expected: a folder)",
+          "Create the folder, or correct the property, or leave it out to have no login rules.");
+    }
+    LoginRulesOptions options =
+        LoginRulesOptions.defaults()
+            .withTimeout(properties.timeout())
+            .withMemory(Math.toIntExact(properties.memory().toBytes()))
+            .withWorkers(properties.workers());
+    try {
+      return LoginRules.load(directory, options);
+    } catch (RuleCompilationException e) {
+      throw new InvalidSettingException(
+          DIRECTORY + ": " + directory + " has rules that cannot run:\n" + e.getMessage(),
+          "Correct the rules at the places named.");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.devicegate.gateway.protocol;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a grade rests on.
+ *
+ * @param kind where the evidence was found
+ * @param detail the claim or client that is the evidence; null when there is none
+ */
+public record Evidence(Kind kind, @Nullable String detail) {
+
+  static final Evidence NONE = new Evidence(Kind.NONE, null);
+
+  /** The evidence in one word or as {@code kind:detail}, for logs. */
+  public String text() {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return detail == null ? name : name + ":" + detail;
+  }
+
+  /** Where evidence is found. */
+  public enum Kind {
+    /** The issuer's own {@code gty} claim, which no rule or Action can set. */
+    GRANT_CLAIM,
+    /** A subject that is the client itself, as client credentials give it. */
+    CLIENT_SUBJECT,
+    /** The claim that a rule or Action stamped at login. */
+    STAMPED_CLAIM,
+    /** The client is registered as one that uses nothing but the device flow. */
+    DEVICE_CLIENT,
+    /** No evidence was found. */
+    NONE
+  }
+}

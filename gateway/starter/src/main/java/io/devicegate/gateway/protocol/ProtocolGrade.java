@@ -1,0 +1,17 @@
+package io.devicegate.gateway.protocol;
+
+/**
+ * Which grant a token came from.
+ *
+ * @param protocol whether that was the device flow
+ * @param name the protocol in Auth0's words, such as {@code oauth2-device-code}, or {@code unknown}
+ * @param evidence what this rests on
+ */
+public record ProtocolGrade(Protocol protocol, String name, Evidence evidence) {
+
+  /** Auth0's name of the device flow, as {@code context.protocol} of rules has it. */
+  public static final String DEVICE_CODE = "oauth2-device-code";
+
+  /** Name when nothing is known. */
+  public static final String UNKNOWN_NAME = "unknown";
+}

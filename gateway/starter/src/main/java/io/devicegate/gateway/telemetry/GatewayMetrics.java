@@ -1,0 +1,124 @@
+package io.devicegate.gateway.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The gateway's meters. Each is resolved once, so that a request pays for counting only. */
+public final class GatewayMetrics {
+
+  /**
+   * Routes may come and go at run time; beyond this many series, new ones share one route label.
+   */
+  private static final int MAX_SERIES = 10_000;
+
+  private static final String OTHER_ROUTES = "other";
+
+  private final MeterRegistry registry;
+  private final Map<DecisionLabels, DecisionMeters> decisions = new ConcurrentHashMap<>();
+  private final Map<FetchLabels, Counter> fetches = new ConcurrentHashMap<>();
+  private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
+  private final Counter cacheHits;
+  private final Counter cacheMisses;
+
+  public GatewayMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.cacheHits = cacheLookups("hit");
+    this.cacheMisses = cacheLookups("miss");
+  }
+
+  /** Counts a decision and how long it took. */
+  public void decided(DecisionLabels labels, Duration duration) {
+    DecisionMeters meters = decisions.get(labels);
+    if (meters == null) {
+      DecisionLabels bounded = decisions.size() < MAX_SERIES ? labels : labels.of(OTHER_ROUTES);
+      meters = decisions.computeIfAbsent(bounded, this::decisionMeters);
+    }
+    meters.count.increment();
+    meters.duration.record(duration);
+  }
+
+  public void cacheHit() {
+    cacheHits.increment();
+  }
+
+  public void cacheMiss() {
+    cacheMisses.increment();
+  }
+
+  /** Shows the size of the verified-token cache. */
+  public void cacheSize(Supplier<Number> size) {
+    Gauge.builder(TelemetryName.TOKEN_CACHE_SIZE.wireName(), size).register(registry);
+  }
+
+  /** Counts an attempt to fetch a tenant's keys. */
+  public void keysFetched(String tenant, boolean success) {
+    fetches.computeIfAbsent(new FetchLabels(tenant, success), this::fetchCounter).increment();
+  }
+
+  /** Counts decision records that were lost. */
+  public void recordsDropped(String cause, int count) {
+    dropped.computeIfAbsent(cause, this::droppedCounter).increment(count);
+  }
+
+  private DecisionMeters decisionMeters(DecisionLabels labels) {
+    Tags tags =
+        Tags.of(
+            TelemetryName.ROUTE.wireName(), labels.route(),
+            TelemetryName.EFFECT.wireName(), labels.effect(),
+            TelemetryName.REASON.wireName(), labels.reason(),
+            TelemetryName.PROTOCOL.wireName(), labels.protocol(),
+            TelemetryName.TENANT.wireName(), labels.tenant());
+    return new DecisionMeters(
+        Counter.builder(TelemetryName.DECISIONS.wireName()).tags(tags).register(registry),
+        Timer.builder(TelemetryName.DECISION_DURATION.wireName())
+            .tag(TelemetryName.EFFECT.wireName(), labels.effect())
+            .register(registry));
+  }
+
+  private Counter cacheLookups(String result) {
+    return Counter.builder(TelemetryName.TOKEN_CACHE_LOOKUPS.wireName())
+        .tag(TelemetryName.RESULT.wireName(), result)
+        .register(registry);
+  }
+
+  private Counter fetchCounter(FetchLabels labels) {
+    return Counter.builder(TelemetryName.JWKS_FETCHES.wireName())
+        .tag(TelemetryName.TENANT.wireName(), labels.tenant)
+        .tag(TelemetryName.RESULT.wireName(), labels.success ? "success" : "failure")
+        .register(registry);
+  }
+
+  private Counter droppedCounter(String cause) {
+    return Counter.builder(TelemetryName.DECISION_LOG_DROPPED.wireName())
+        .tag(TelemetryName.RESULT.wireName(), cause)
+        .register(registry);
+  }
+
+  /**
+   * What a decision is counted by.
+   *
+   * @param route id of the route
+   * @param effect {@code allow} or {@code refuse}
+   * @param reason why it was refused, or {@code none}
+   * @param protocol grade of the token's protocol, or {@code none}
+   * @param tenant name of the tenant, or {@code none}
+   */
+  public record DecisionLabels(
+      String route, String effect, String reason, String protocol, String tenant) {
+
+    private DecisionLabels of(String otherRoute) {
+      return new DecisionLabels(otherRoute, effect, reason, protocol, tenant);
+    }
+  }
+
+  private record FetchLabels(String tenant, boolean success) {}
+
+  private record DecisionMeters(Counter count, Timer duration) {}
+}

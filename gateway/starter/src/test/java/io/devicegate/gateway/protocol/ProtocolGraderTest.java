@@ -1,0 +1,105 @@
+package io.devicegate.gateway.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicegate.gateway.token.Tenant;
+import io.devicegate.gateway.token.VerifiedToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProtocolGraderTest {
+
+  private static final String CLAIM = "https://devicegate.io/protocol";
+
+  @Test
+  void stampedClaimIsEvidence() {
+    for (String stamp :
+        List.of("oauth2-device-code", "urn:ietf:params:oauth:grant-type:device_code")) {
+      ProtocolGrade grade = grade("web", Map.of(CLAIM, stamp));
+
+      assertThat(grade.protocol()).isEqualTo(Protocol.DEVICE);
+      assertThat(grade.name()).isEqualTo("oauth2-device-code");
+      assertThat(grade.evidence().text()).isEqualTo("stamped_claim:" + CLAIM);
+    }
+  }
+
+  @Test
+  void registeredDeviceClientIsEvidence() {
+    ProtocolGrade grade = grade("tv", Map.of());
+
+    assertThat(grade.protocol()).isEqualTo(Protocol.DEVICE);
+    assertThat(grade.evidence().text()).isEqualTo("device_client:tv");
+  }
+
+  @Test
+  void stampOfAnotherProtocolWeighsMoreThanTheClient() {
+    ProtocolGrade grade = grade("tv", Map.of(CLAIM, "oidc-basic-profile"));
+
+    assertThat(grade.protocol()).isEqualTo(Protocol.NOT_DEVICE);
+    assertThat(grade.name()).isEqualTo("oidc-basic-profile");
+  }
+
+  @Test
+  void theIssuersOwnWordWeighsMoreThanStampAndClient() {
+    for (Object gty :
+        List.of("client-credentials", "password", List.of("refresh_token", "password"))) {
+      ProtocolGrade grade = grade("tv", Map.of("gty", gty, CLAIM, "oauth2-device-code"));
+
+      assertThat(grade.protocol()).isEqualTo(Protocol.NOT_DEVICE);
+      assertThat(grade.evidence().text()).isEqualTo("grant_claim:gty");
+    }
+  }
+
+  @Test
+  void subjectThatIsTheClientIsNoDevice() {
+    ProtocolGrade grade =
+        ProtocolGrader.grade(token("machine@clients", "tv", Map.of(CLAIM, "oauth2-device-code")));
+
+    assertThat(grade.protocol()).isEqualTo(Protocol.NOT_DEVICE);
+    assertThat(grade.name()).isEqualTo("client-credentials");
+  }
+
+  @Test
+  void refreshSaysNothing() {
+    Map<String, Object> refreshed = Map.of("gty", "refresh_token", CLAIM, "oauth2-refresh-token");
+
+    assertThat(grade("tv", refreshed).protocol()).isEqualTo(Protocol.DEVICE);
+    assertThat(grade("web", refreshed).protocol()).isEqualTo(Protocol.UNKNOWN);
+  }
+
+  @Test
+  void withoutEvidenceItIsUnknown() {
+    for (@Nullable String client : new String[] {"web", null}) {
+      ProtocolGrade grade = grade(client, Map.of(CLAIM, " ", "gty", 7));
+
+      assertThat(grade.protocol()).isEqualTo(Protocol.UNKNOWN);
+      assertThat(grade.name()).isEqualTo("unknown");
+      assertThat(grade.evidence().text()).isEqualTo("none");
+    }
+  }
+
+  private static ProtocolGrade grade(@Nullable String client, Map<String, Object> claims) {
+    return ProtocolGrader.grade(token("auth0|alice", client, claims));
+  }
+
+  private static VerifiedToken token(
+      String subject, @Nullable String client, Map<String, Object> claims) {
+    Tenant tenant =
+        new Tenant(
+            "test",
+            "https://tenant.test/",
+            Set.of("api"),
+            Set.of("RS256"),
+            Set.of("tv"),
+            CLAIM,
+            null,
+            Duration.ZERO,
+            Duration.ofDays(1));
+    return new VerifiedToken(tenant, subject, client, List.of(), claims, Instant.EPOCH);
+  }
+}

@@ -1,0 +1,69 @@
+package io.devicegate.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicegate.gateway.telemetry.GatewayMetrics.DecisionLabels;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class GatewayMetricsTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final GatewayMetrics metrics = new GatewayMetrics(registry);
+
+  @Test
+  void countsDecisionsByEveryLabel() {
+    DecisionLabels labels =
+        new DecisionLabels("catalogue", "refuse", "token_expired", "none", "none");
+    metrics.decided(labels, Duration.ofMillis(2));
+    metrics.decided(labels, Duration.ofMillis(4));
+
+    assertThat(
+            registry
+                .get("devicegate.decisions")
+                .tags("devicegate.route", "catalogue")
+                .tags("devicegate.effect", "refuse")
+                .tags("devicegate.reason", "token_expired")
+                .tags("devicegate.protocol", "none")
+                .tags("devicegate.tenant", "none")
+                .counter()
+                .count())
+        .isEqualTo(2);
+    assertThat(registry.get("devicegate.decision.duration").timer().mean(TimeUnit.MILLISECONDS))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void routesThatComeAndGoDoNotMakeSeriesWithoutEnd() {
+    for (int i = 0; i < 10_050; i++) {
+      metrics.decided(
+          new DecisionLabels("route-" + i, "allow", "none", "device", "test"), Duration.ZERO);
+    }
+
+    assertThat(registry.find("devicegate.decisions").counters()).hasSize(10_001);
+    assertThat(
+            registry
+                .get("devicegate.decisions")
+                .tags("devicegate.route", "other")
+                .counter()
+                .count())
+        .isEqualTo(50);
+  }
+
+  @Test
+  void countsFetchesOfKeysByTenantAndResult() {
+    metrics.keysFetched("test", true);
+    metrics.keysFetched("test", false);
+    metrics.keysFetched("test", false);
+
+    assertThat(
+            registry
+                .get("devicegate.jwks.fetches")
+                .tags("devicegate.tenant", "test", "devicegate.result", "failure")
+                .counter()
+                .count())
+        .isEqualTo(2);
+  }
+}

@@ -1,0 +1,266 @@
+package io.devicegate.rules.login;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.devicegate.rules.login.LoginOutcome.Reason;
+import io.devicegate.rules.source.Problem;
+import io.roastedroot.quickjs4j.core.Builtins;
+import io.roastedroot.quickjs4j.core.Engine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import run.endive.runtime.ByteArrayMemory;
+import run.endive.runtime.Memory;
+import run.endive.wasm.types.MemoryLimits;
+
+/**
+ * QuickJS, compiled to WebAssembly and that to Java: the engine in which the scripts run.
+ *
+ * <p>A script sees no host object; it and this class exchange texts. All memory of the engine is
+ * one array of pages with a fixed maximum, and each run begins by copying the image of {@link
+ * #seal} over it. So a run cannot leave anything behind for the next one: neither a global, nor a
+ * changed prototype, nor garbage.
+ *
+ * <p>Not thread-safe. To be thrown away after any exception: the image does not hold the registers.
+ */
+final class ScriptEngine implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ScriptEngine.class);
+
+  private static final String MODULE = "devicegate";
+  private static final String NO_TASK = "null";
+  private static final String STEP = "globalThis.__devicegate();";
+  private static final CompiledScripts COMPILED = new CompiledScripts();
+  private static final byte[] PRELUDE = resources("globals.js", "actions.js", "pipeline.js");
+
+  /** Growth in pages, beyond the image, at which an engine is worn out: 2 MB. */
+  private static final int MAX_GROWTH = 32;
+
+  private static final int MAX_ANSWER = 8 * 1024;
+  private static final SecureRandom random = new SecureRandom();
+
+  private final Thread owner = Thread.currentThread();
+  private final LoginRulesOptions options;
+  private final Engine engine;
+  private final int step;
+  private @Nullable Memory memory;
+  private byte[] image = {};
+  private List<RuleFile> files = List.of();
+
+  // What this side says to, and hears from, the script side during one call.
+  private String task = NO_TASK;
+  private @Nullable String user;
+  private @Nullable String tokens;
+  private @Nullable String problem;
+  private @Nullable String denial;
+  private volatile int entered = -1;
+
+  ScriptEngine(LoginRulesOptions options) {
+    this.options = options;
+    engine =
+        Engine.builder()
+            .withMemoryFactory(this::allocate)
+            .withCache(COMPILED)
+            .addBuiltins(hostFunctions())
+            .build();
+    engine.exec(engine.compileRaw(PRELUDE));
+    step = engine.compileRaw(STEP.getBytes(UTF_8));
+  }
+
+  /** Reads one more script. Its top level runs. */
+  Optional<Problem> load(int index, RuleFile file) {
+    entered = index;
+    problem = null;
+    call(json(Map.of("command", "load", "index", index, "source", file.source())));
+    return Optional.ofNullable(problem).map(answer -> problemOf(file, answer));
+  }
+
+  /** Ends the loading: this is how every run begins. */
+  void seal(List<RuleFile> files) {
+    this.files = files;
+    call(json(Map.of("command", "settle")));
+    entered = -1;
+    image = memory().readBytes(0, memory().pages() * Memory.PAGE_SIZE);
+  }
+
+  /** Runs all scripts on one request: a JSON object with {@code user} and {@code context}. */
+  Verdict run(String request) {
+    memory().write(0, image);
+    entered = -1;
+    user = null;
+    tokens = null;
+    denial = null;
+    call(runTask(request));
+    return verdict();
+  }
+
+  /**
+   * Returns the position of the script that began last; -1 when none has. May be called by any
+   * thread.
+   */
+  int entered() {
+    return entered;
+  }
+
+  /** Returns the thread that built the engine, which is the only one that may use it. */
+  Thread owner() {
+    return owner;
+  }
+
+  /** Whether the memory could not grow any more. */
+  boolean isFull() {
+    return memory().pages() >= maxPages() - 1;
+  }
+
+  /** Whether earlier runs have used up too much of the memory that a run cannot give back. */
+  boolean isWornOut() {
+    return memory().pages() > image.length / Memory.PAGE_SIZE + MAX_GROWTH;
+  }
+
+  int pages() {
+    return memory().pages();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  private void call(String task) {
+    this.task = task;
+    engine.exec(step);
+  }
+
+  private Verdict verdict() {
+    if (denial != null) {
+      return failed(denial);
+    }
+    if (tokens != null && user != null) {
+      return new Verdict.Passed(user, tokens);
+    }
+    return new Verdict.Failed(entered, isFull() ? Reason.OUT_OF_MEMORY : Reason.NO_CALLBACK);
+  }
+
+  private Verdict failed(String answer) {
+    Map<String, Object> denial = Json.read(answer, MAX_ANSWER).orElse(Map.of());
+    int rule = number(denial, "rule");
+    Reason reason = reason(denial);
+    if (reason == Reason.THREW && isFull()) {
+      reason = Reason.OUT_OF_MEMORY;
+    }
+    return new Verdict.Failed(
+        rule < files.size() ? rule : entered,
+        reason,
+        message(denial),
+        number(denial, "line"),
+        number(denial, "column"));
+  }
+
+  private static Reason reason(Map<String, Object> denial) {
+    for (Reason reason : Reason.values()) {
+      if (reason.name().equals(denial.get("reason"))) {
+        return reason;
+      }
+    }
+    return Reason.THREW;
+  }
+
+  private static Problem problemOf(RuleFile file, String answer) {
+    Map<String, Object> problem = Json.read(answer, MAX_ANSWER).orElse(Map.of());
+    int line = Math.min(number(problem, "line"), file.lines());
+    return new Problem(file.name(), line, number(problem, "column"), message(problem));
+  }
+
+  private static String message(Map<String, Object> answer) {
+    return answer.get("message") instanceof String text ? ScriptText.printable(text) : "";
+  }
+
+  private static int number(Map<String, Object> answer, String name) {
+    return answer.get(name) instanceof Integer number ? Math.max(0, number) : 0;
+  }
+
+  private Builtins hostFunctions() {
+    return Builtins.builder(MODULE)
+        .addStringToString("settings", ignored -> settings())
+        .addStringToString("task", ignored -> takeTask())
+        .addStringToVoid("problem", text -> problem = text)
+        .addStringToVoid("enter", text -> entered = Integer.parseInt(text))
+        .addStringToVoid("print", this::print)
+        .addStringToVoid("user", text -> user = text)
+        .addStringToVoid("allow", text -> tokens = text)
+        .addStringToVoid("deny", text -> denial = denial == null ? text : denial)
+        .build();
+  }
+
+  private String settings() {
+    return json(
+        Map.of(
+            "configuration", options.configuration(),
+            "secrets", options.secrets(),
+            "maxInput", options.maxInput(),
+            "maxOutput", options.maxOutput(),
+            "maxText", ScriptText.MAX_LENGTH));
+  }
+
+  private String takeTask() {
+    String taken = task;
+    task = NO_TASK;
+    return taken;
+  }
+
+  private void print(String line) {
+    if (log.isDebugEnabled() && entered >= 0 && entered < files.size()) {
+      log.debug("{}: {}", files.get(entered).name(), ScriptText.printable(line));
+    }
+  }
+
+  private String runTask(String request) {
+    String rest =
+        ",\"command\":\"run\",\"now\":%d,\"seed\":[%d,%d,%d]}"
+            .formatted(
+                options.clock().millis(), random.nextInt(), random.nextInt(), random.nextInt());
+    return request.substring(0, request.length() - 1) + rest;
+  }
+
+  private static String json(Map<String, ?> object) {
+    return Json.write(object, Integer.MAX_VALUE).orElseThrow();
+  }
+
+  private Memory allocate(MemoryLimits limits) {
+    memory = new ByteArrayMemory(new MemoryLimits(limits.initialPages(), maxPages()));
+    return memory;
+  }
+
+  private int maxPages() {
+    return (options.memory() + Memory.PAGE_SIZE - 1) / Memory.PAGE_SIZE;
+  }
+
+  private Memory memory() {
+    if (memory == null) {
+      throw new IllegalStateException("the engine allocates its memory when it is built");
+    }
+    return memory;
+  }
+
+  private static byte[] resources(String... names) {
+    StringBuilder all = new StringBuilder();
+    for (String name : names) {
+      try (InputStream in = ScriptEngine.class.getResourceAsStream(name)) {
+        if (in == null) {
+          throw new IllegalStateException(name + " is missing from the class path");
+        }
+        all.append(new String(in.readAllBytes(), UTF_8)).append('\n');
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return all.toString().getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.rules.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+// expect: THREW threw boom
+function (user, context, callback) {
+  callback('boom');
+}

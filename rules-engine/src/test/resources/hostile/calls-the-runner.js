@@ -1,0 +1,4 @@
+// expect: NO_CALLBACK
+function (user, context, callback) {
+  globalThis.__devicegate();
+}

@@ -1,0 +1,4 @@
+// expect: TIMED_OUT
+exports.onExecutePostLogin = async (event, api) => {
+  for (;;) {}
+};

@@ -1,0 +1,4 @@
+// expect: TIMED_OUT
+function (user, context, callback) {
+  while (true);
+}

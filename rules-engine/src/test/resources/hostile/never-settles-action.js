@@ -1,0 +1,2 @@
+// expect: NO_CALLBACK
+exports.onExecutePostLogin = (event, api) => new Promise(() => {});

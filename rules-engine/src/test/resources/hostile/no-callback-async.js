@@ -1,0 +1,4 @@
+// expect: NO_CALLBACK
+async function (user, context, callback) {
+  await null;
+}

@@ -1,0 +1,2 @@
+// expect: NO_CALLBACK
+function (user, context, callback) {}

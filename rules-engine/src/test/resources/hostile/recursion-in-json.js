@@ -1,0 +1,4 @@
+// expect: THREW
+function (user, context, callback) {
+  callback(null, JSON.parse('['.repeat(60000)), context);
+}

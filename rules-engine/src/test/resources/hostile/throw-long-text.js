@@ -1,0 +1,4 @@
+// expect: THREW
+function (user, context, callback) {
+  throw new Error('x'.repeat(100000));
+}

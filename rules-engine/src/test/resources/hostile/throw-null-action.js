@@ -1,0 +1,4 @@
+// expect: THREW threw null
+exports.onExecutePostLogin = async (event, api) => {
+  throw null;
+};

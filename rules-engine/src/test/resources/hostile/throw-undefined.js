@@ -1,0 +1,4 @@
+// expect: THREW threw undefined
+function (user, context, callback) {
+  throw undefined;
+}
