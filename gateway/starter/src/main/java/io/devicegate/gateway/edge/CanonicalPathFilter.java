@@ -42,7 +42,11 @@ public final class CanonicalPathFilter implements WebFilter, Ordered {
         RequestLine.judge(method, rawTarget(request), request.getHeaders().getOrEmpty("Host"));
     if (judgement instanceof Judgement.No no) {
       String id = refusals.record(request, no.refusal(), no.doubt());
-      return EdgeProblem.write(exchange.getResponse(), no.refusal(), no.doubt(), id);
+      return exchange
+          .getResponse()
+          .writeWith(
+              Mono.fromSupplier(
+                  () -> EdgeProblem.prepare(exchange.getResponse(), no.refusal(), no.doubt(), id)));
     }
     return chain.filter(canonical(exchange, (Judgement.Yes) judgement));
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A token comes in the {@code Authorization} header, once, and nowhere else. The other two ways
  * of RFC 6750, sections 2.2 and 2.3, leak tokens into logs and are open to forgery, so they are
- * refused, not ignored: an upstream might read them. {@link FormTokens} looks into bodies.
+ * refused, not ignored: an upstream might read them. {@link FormTokenFilter} looks into bodies.
  */
 public sealed interface Credentials {
 
@@ -64,8 +64,6 @@ public sealed interface Credentials {
     MALFORMED,
     /** An {@code access_token} in the query. */
     IN_QUERY,
-    /** An {@code access_token} in a form body. */
-    IN_FORM,
     /** A cookie named {@code access_token}. */
     IN_COOKIE;
 

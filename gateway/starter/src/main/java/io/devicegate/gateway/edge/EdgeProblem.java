@@ -2,10 +2,10 @@ package io.devicegate.gateway.edge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The answer to a request that is refused before it is routed (RFC 9457). */
@@ -15,7 +15,8 @@ final class EdgeProblem {
 
   private EdgeProblem() {}
 
-  static Mono<Void> write(
+  /** Prepares status and headers and returns the body. */
+  static DataBuffer prepare(
       ServerHttpResponse response, EdgeRefusal refusal, String doubt, String decisionId) {
     HttpStatus status = HttpStatus.valueOf(refusal.status());
     Map<String, Object> problem = new LinkedHashMap<>();
@@ -35,6 +36,6 @@ final class EdgeProblem {
     }
     byte[] body = JSON.writeValueAsBytes(problem);
     response.getHeaders().setContentLength(body.length);
-    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    return response.bufferFactory().wrap(body);
   }
 }

@@ -7,7 +7,10 @@ public enum EdgeRefusal {
   /** The request names no host, several, or one that is malformed or not that of its target. */
   HOST_AMBIGUOUS("host_ambiguous", 400, "The request must name one host, in one well-formed way."),
   /** The method is not in upper case, or is one that a gateway must not pass on. */
-  METHOD_REFUSED("method_refused", 405, "The method is not passed on.");
+  METHOD_REFUSED("method_refused", 405, "The method is not passed on."),
+  /** An access token in a form body (RFC 6750, section 2.2). */
+  TOKEN_MISPLACED(
+      "token_misplaced", 400, "An access token is read from the Authorization header only.");
 
   private final String reason;
   private final int status;
