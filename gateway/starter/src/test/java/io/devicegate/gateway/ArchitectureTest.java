@@ -44,6 +44,8 @@ class ArchitectureTest {
         .doNotHaveSimpleName("TenantDecoder")
         .and()
         .doNotHaveSimpleName("IssuerClient")
+        .and()
+        .doNotHaveSimpleName("ReplayedForm")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("reactor..")
