@@ -1,0 +1,102 @@
+package io.devicegate.gateway.token;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Checks bearer tokens of one issuer against one policy, from cheap to dear.
+ *
+ * <p>A token that was verified before is looked up and only its times are checked. Any other is
+ * read strictly; its issuer, audience and times are checked, only ever to refuse it; then its key
+ * is looked up and its signature verified. So a token that is bad on its face costs neither
+ * cryptography nor a request to the issuer.
+ *
+ * <p>Never blocks. The future is complete at once unless keys have to be fetched; then it ends on
+ * the thread that fetched.
+ */
+public final class TokenVerifier {
+
+  private final TokenPolicy policy;
+  private final JwksSource keys;
+  private final TokenCache cache;
+  private final Clock clock;
+  private final StrictJwtParser parser;
+  private final SignatureVerifier signatures;
+
+  public TokenVerifier(TokenPolicy policy, JwksSource keys, TokenCache cache, Clock clock) {
+    this(policy, keys, cache, clock, new SignatureVerifier(CryptoProvider.preferred()));
+  }
+
+  TokenVerifier(
+      TokenPolicy policy,
+      JwksSource keys,
+      TokenCache cache,
+      Clock clock,
+      SignatureVerifier signatures) {
+    this.policy = policy;
+    this.keys = keys;
+    this.cache = cache;
+    this.clock = clock;
+    this.parser = new StrictJwtParser(policy);
+    this.signatures = signatures;
+  }
+
+  public CompletableFuture<TokenVerdict> verify(String token) {
+    TokenKey cacheKey = new TokenKey(token, policy.id());
+    Optional<VerifiedToken> known = cache.find(cacheKey);
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(recheck(known.get()));
+    }
+    ParsedJwt parsed = parser.parse(token);
+    return parsed instanceof ParsedJwt.WellFormed wellFormed
+        ? verify(wellFormed.jwt(), cacheKey)
+        : refuse(((ParsedJwt.Refused) parsed).reason());
+  }
+
+  private TokenVerdict recheck(VerifiedToken token) {
+    return policy
+        .refuse(token.times(), clock.instant())
+        .<TokenVerdict>map(TokenVerdict.Refused::new)
+        .orElseGet(() -> new TokenVerdict.Verified(token));
+  }
+
+  private CompletableFuture<TokenVerdict> verify(StrictJwt jwt, TokenKey cacheKey) {
+    Optional<TokenRefusal> refusal = policy.refuse(jwt, clock.instant());
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    if (cache.hasBadSignature(cacheKey)) {
+      return refuse(TokenRefusal.SIGNATURE_INVALID);
+    }
+    return keys.lookup(jwt.keyId()).thenApply(lookup -> verify(jwt, cacheKey, lookup));
+  }
+
+  private TokenVerdict verify(StrictJwt jwt, TokenKey cacheKey, KeyLookup lookup) {
+    if (lookup instanceof KeyLookup.Found found) {
+      return verify(jwt, cacheKey, found.key(), found.usableUntil());
+    }
+    return lookup instanceof KeyLookup.Unavailable unavailable
+        ? new TokenVerdict.Unavailable(unavailable.retryAfter())
+        : new TokenVerdict.Refused(TokenRefusal.KEY_UNKNOWN);
+  }
+
+  private TokenVerdict verify(
+      StrictJwt jwt, TokenKey cacheKey, VerificationKey key, Instant keyUsableUntil) {
+    Optional<TokenRefusal> refusal = signatures.refuse(jwt, key, policy.highSAllowed());
+    if (refusal.isPresent()) {
+      if (refusal.get() == TokenRefusal.SIGNATURE_INVALID) {
+        cache.putBadSignature(cacheKey, key);
+      }
+      return new TokenVerdict.Refused(refusal.get());
+    }
+    VerifiedToken token = new VerifiedToken(jwt, key, keyUsableUntil);
+    cache.put(cacheKey, token);
+    return new TokenVerdict.Verified(token);
+  }
+
+  private static CompletableFuture<TokenVerdict> refuse(TokenRefusal reason) {
+    return CompletableFuture.completedFuture(new TokenVerdict.Refused(reason));
+  }
+}
