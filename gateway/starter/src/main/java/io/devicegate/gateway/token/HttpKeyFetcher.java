@@ -42,7 +42,7 @@ public final class HttpKeyFetcher implements KeyFetcher {
     // anything is sent.
     return CompletableFuture.completedFuture(uri)
         .thenComposeAsync(this::send, executor)
-        .thenApply(this::document)
+        .thenApplyAsync(this::document, executor)
         .exceptionallyCompose(error -> CompletableFuture.failedFuture(explained(error)));
   }
 

@@ -10,7 +10,6 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.util.HexFormat;
@@ -127,7 +126,7 @@ final class JwkReader {
   private static PublicKey publicKeyOf(JWK jwk) throws SkippedKeyException {
     try {
       if (jwk instanceof RSAKey key) {
-        return strong(key.toRSAPublicKey());
+        return strong(key).toRSAPublicKey();
       }
       return jwk instanceof OctetKeyPair key ? ed25519(key) : jwk.toECKey().toECPublicKey();
     } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
@@ -135,9 +134,12 @@ final class JwkReader {
     }
   }
 
-  private static RSAPublicKey strong(RSAPublicKey key) throws SkippedKeyException {
-    BigInteger modulus = key.getModulus();
-    BigInteger exponent = key.getPublicExponent();
+  /**
+   * Looks at the numbers themselves: the JDK's own classes refuse some of them without saying why.
+   */
+  private static RSAKey strong(RSAKey key) throws SkippedKeyException {
+    BigInteger modulus = key.getModulus().decodeToBigInteger();
+    BigInteger exponent = key.getPublicExponent().decodeToBigInteger();
     boolean exponentSound =
         exponent.testBit(0)
             && exponent.compareTo(BigInteger.valueOf(3)) >= 0

@@ -102,13 +102,23 @@ public final class JwksSource implements AutoCloseable {
         .thenApply(renewed -> answer(keyId, seen, renewed));
   }
 
-  /** Fetches when a fetch is due, and says when the passing of time alone has changed the state. */
+  /** Says when the passing of time alone has changed the state, and fetches when a fetch is due. */
   void keepUp() {
+    announcer.state(status());
     KeyRing seen = ring;
     if (seen.isRefreshDueAt(clock.instant())) {
       var unused = refresh(seen, Cause.UPKEEP);
     }
-    announcer.state(ring.statusAt(clock.instant()));
+  }
+
+  /** The fetch in flight; complete when there is none. */
+  CompletableFuture<KeyRing> inFlight() {
+    lock.lock();
+    try {
+      return inFlight == null ? CompletableFuture.completedFuture(ring) : inFlight;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private KeyLookup answer(String keyId, KeyRing seen, KeyRing renewed) {
@@ -117,12 +127,16 @@ public final class JwksSource implements AutoCloseable {
     if (key != null) {
       return new KeyLookup.Found(key, renewed.closesAt());
     }
-    boolean asked = !renewed.isSameFetchAs(seen) && renewed.failures() == 0;
-    if (asked && renewed.isUsableAt(now)) {
-      unknownKeys.rememberUnknown(keyId);
-      return new KeyLookup.UnknownKey();
+    if (renewed.stateAt(now) != JwksState.FRESH) {
+      return new KeyLookup.Unavailable(retryAfter(renewed, now));
     }
-    return new KeyLookup.Unavailable(retryAfter(renewed, now));
+    if (!renewed.isSameFetchAs(seen)) {
+      unknownKeys.rememberUnknown(keyId);
+    }
+    // Otherwise the budget is spent. Then the issuer was asked less than an interval ago, which has
+    // to do: were this
+    // "unavailable", strangers could make the gateway look broken to whatever watches it for 5xx.
+    return new KeyLookup.UnknownKey();
   }
 
   private Duration retryAfter(KeyRing seen, Instant now) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Remembers tokens that were verified, and, apart from them and shortly, tokens whose signature was
@@ -59,7 +60,9 @@ public final class TokenCache {
    * Forgets every token that one of these keys verified. They are of no use from the moment their
    * key is removed.
    */
-  public void evict(Set<String> thumbprints) {
+  public void evict(Set<JwksEvent.KeyName> keys) {
+    Set<String> thumbprints =
+        keys.stream().map(JwksEvent.KeyName::thumbprint).collect(Collectors.toUnmodifiableSet());
     verified.asMap().values().removeIf(token -> thumbprints.contains(token.key().thumbprint()));
     badSignatures.asMap().values().removeIf(key -> thumbprints.contains(key.thumbprint()));
   }
