@@ -133,9 +133,8 @@ public final class JwksSource implements AutoCloseable {
     if (!renewed.isSameFetchAs(seen)) {
       unknownKeys.rememberUnknown(keyId);
     }
-    // Otherwise the budget is spent. Then the issuer was asked less than an interval ago, which has
-    // to do: were this
-    // "unavailable", strangers could make the gateway look broken to whatever watches it for 5xx.
+    // Otherwise the budget is spent: the issuer was asked less than an interval ago, which has to
+    // do. Were this "unavailable", strangers could make a healthy gateway answer with 503.
     return new KeyLookup.UnknownKey();
   }
 
