@@ -3,10 +3,14 @@ package io.devicegate.gateway.access;
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.decisionlog.DecisionLog;
 import io.devicegate.gateway.login.LoginCheck;
+import io.devicegate.gateway.proof.SenderConstraint;
+import io.devicegate.gateway.protocol.ProtocolGrader;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.token.BearerTokenReader;
-import io.devicegate.gateway.token.TokenVerifier;
+import io.devicegate.gateway.token.SignatureWork;
+import io.devicegate.gateway.token.TenantTokens;
+import io.devicegate.gateway.token.TokenCacheProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +20,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +27,6 @@ import org.springframework.context.annotation.Bean;
 /** The enforcement point and the filters that ask it. */
 @AutoConfiguration
 @ConditionalOnDevicegate
-@EnableConfigurationProperties(TokenCacheProperties.class)
 class AccessAutoConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(AccessAutoConfiguration.class);
@@ -35,16 +37,22 @@ class AccessAutoConfiguration {
   @ConditionalOnMissingBean
   EnforcementPoint devicegateEnforcementPoint(
       BearerTokenReader reader,
-      TokenVerifier verifier,
+      TenantTokens tokens,
+      ProtocolGrader grader,
       ObjectProvider<LoginCheck> login,
       TokenCacheProperties properties,
-      GatewayMetrics metrics,
+      SenderConstraint constraint,
+      SignatureWork work,
       ObjectProvider<Clock> clocks) {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
-    AssessmentCache cache = new AssessmentCache(properties, metrics, clock);
-    LoginCheck loginCheck = login.getIfAvailable(() -> LoginCheck.NONE);
+    LoginVerdicts logins =
+        new LoginVerdicts(
+            login.getIfAvailable(() -> LoginCheck.NONE), properties.failureTtl(), clock);
     return new EnforcementPoint(
-        reader, new TokenAssessor(cache, verifier, loginCheck, properties, clock), clock);
+        reader,
+        new TokenAssessor(tokens, grader, logins, properties.maxInFlight(), clock),
+        new SenderCheck(constraint, work),
+        clock);
   }
 
   @Bean

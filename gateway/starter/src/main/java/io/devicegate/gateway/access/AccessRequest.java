@@ -1,6 +1,9 @@
 package io.devicegate.gateway.access;
 
-import java.util.List;
+import io.devicegate.gateway.edge.HeaderLines;
+import io.devicegate.gateway.proof.ProofMode;
+import io.devicegate.gateway.proof.ProofRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param requirement what the route demands; null when its metadata cannot be understood
  * @param method its method
  * @param path its path as received, without the query
- * @param authorization every value of its Authorization headers
- * @param tokenInQuery whether its query has an {@code access_token}
+ * @param headers its header lines
+ * @param query its query as received; null when there is none
  * @param ip address of the device; null when unknown
  * @param userAgent program of the device; null when it did not say
+ * @param dpop what the route says about DPoP; null when it leaves that to the tenant
+ * @param sender what a proof of possession is checked against, read when there is one
  */
 public record AccessRequest(
     String route,
     @Nullable Requirement requirement,
     String method,
     String path,
-    List<String> authorization,
-    boolean tokenInQuery,
+    HeaderLines headers,
+    @Nullable String query,
     @Nullable String ip,
-    @Nullable String userAgent) {
-
-  public AccessRequest {
-    authorization = List.copyOf(authorization);
-  }
+    @Nullable String userAgent,
+    @Nullable ProofMode dpop,
+    Supplier<ProofRequest> sender) {
 
   /** Shows no token. */
   @Override

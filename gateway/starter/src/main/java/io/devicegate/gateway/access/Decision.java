@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.RefusalHints;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided about a request. */
@@ -12,14 +13,35 @@ public sealed interface Decision {
   /** Who asked, as far as a verified token says. */
   @Nullable DevicePrincipal principal();
 
-  /** The request goes to the upstream. Without a principal on a route that requires none. */
-  record Allow(String id, @Nullable DevicePrincipal principal) implements Decision {}
+  /**
+   * The request goes to the upstream. Without a principal on a route that requires none.
+   *
+   * @param dpopNonce nonce for the client's next proof (RFC 9449 section 8.2); null as a rule
+   */
+  record Allow(String id, @Nullable DevicePrincipal principal, @Nullable String dpopNonce)
+      implements Decision {
+
+    public Allow(String id, @Nullable DevicePrincipal principal) {
+      this(id, principal, null);
+    }
+  }
 
   /**
    * The request ends here.
    *
    * @param detail one sentence for the caller; repeats nothing of an unverified token
+   * @param hints what to tell the caller beyond the reason
    */
-  record Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal)
-      implements Decision {}
+  record Refuse(
+      String id,
+      Reason reason,
+      String detail,
+      @Nullable DevicePrincipal principal,
+      RefusalHints hints)
+      implements Decision {
+
+    public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
+      this(id, reason, detail, principal, RefusalHints.NONE);
+    }
+  }
 }

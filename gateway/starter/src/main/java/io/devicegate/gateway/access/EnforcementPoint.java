@@ -4,6 +4,7 @@ import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusedException;
 import io.devicegate.gateway.login.LoginVerdict;
 import io.devicegate.gateway.protocol.Protocol;
+import io.devicegate.gateway.token.BearerToken;
 import io.devicegate.gateway.token.BearerTokenReader;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +24,14 @@ public final class EnforcementPoint {
 
   private final BearerTokenReader reader;
   private final TokenAssessor assessor;
+  private final SenderCheck senders;
   private final DecisionIds ids;
 
-  EnforcementPoint(BearerTokenReader reader, TokenAssessor assessor, Clock clock) {
+  EnforcementPoint(
+      BearerTokenReader reader, TokenAssessor assessor, SenderCheck senders, Clock clock) {
     this.reader = reader;
     this.assessor = assessor;
+    this.senders = senders;
     this.ids = new DecisionIds(clock);
   }
 
@@ -41,20 +45,27 @@ public final class EnforcementPoint {
     if (requirement == Requirement.NONE) {
       return CompletableFuture.completedFuture(new Decision.Allow(id, null));
     }
-    return assess(request)
-        .thenApply(assessment -> decide(id, requirement, assessment))
-        .exceptionally(failure -> refuse(id, reason(request, failure), null));
+    return decide(id, requirement, request).exceptionally(failure -> refuse(id, request, failure));
   }
 
-  private CompletableFuture<Assessment> assess(AccessRequest request) {
+  private CompletableFuture<Decision> decide(
+      String id, Requirement requirement, AccessRequest request) {
     try {
-      return assessor.assess(reader.read(request.authorization(), request.tokenInQuery()), request);
+      BearerToken token = reader.read(request.headers(), request.query());
+      return assessor
+          .assess(token, request)
+          .thenCompose(
+              assessment ->
+                  senders
+                      .check(token, assessment.token(), request)
+                      .thenApply(nonce -> decide(id, requirement, assessment, nonce)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static Decision decide(String id, Requirement requirement, Assessment assessment) {
+  private static Decision decide(
+      String id, Requirement requirement, Assessment assessment, @Nullable String dpopNonce) {
     DevicePrincipal principal = assessment.principal();
     if (requirement == Requirement.DEVICE) {
       Protocol protocol = assessment.grade().protocol();
@@ -68,7 +79,7 @@ public final class EnforcementPoint {
     if (assessment.verdict() instanceof LoginVerdict.Refused refused) {
       return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
     }
-    return new Decision.Allow(id, principal);
+    return new Decision.Allow(id, principal, dpopNonce);
   }
 
   private static Decision.Refuse refuse(
@@ -76,13 +87,14 @@ public final class EnforcementPoint {
     return new Decision.Refuse(id, reason, reason.detail(), principal);
   }
 
-  private static Reason reason(AccessRequest request, Throwable failure) {
+  private static Decision.Refuse refuse(String id, AccessRequest request, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedException refused) {
-        return refused.reason();
+        Reason reason = refused.reason();
+        return new Decision.Refuse(id, reason, reason.detail(), null, refused.hints());
       }
     }
     log.error("{} could not be checked", request, failure);
-    return Reason.CHECK_FAILED;
+    return refuse(id, Reason.CHECK_FAILED, null);
   }
 }

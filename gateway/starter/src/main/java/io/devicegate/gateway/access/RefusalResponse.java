@@ -2,8 +2,10 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +23,8 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TYPE_PREFIX = "urn:devicegate:reason:";
   private static final String REALM = "devicegate";
-  private static final String RETRY_AFTER_SECONDS = "1";
+  static final String DPOP_NONCE = "DPoP-Nonce";
+  private static final String SOON = "1";
 
   static RefusalResponse of(Decision.Refuse decision) {
     String body = body(decision);
@@ -32,15 +35,26 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
     headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
     Reason reason = decision.reason();
     if (reason.status() == 503) {
-      headers.put(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      headers.put(HttpHeaders.RETRY_AFTER, retryAfter(decision.hints().retryAfter()));
     } else {
       headers.put(HttpHeaders.WWW_AUTHENTICATE, challenge(decision));
+    }
+    if (decision.hints().dpopNonce() != null) {
+      headers.put(DPOP_NONCE, decision.hints().dpopNonce());
     }
     return new RefusalResponse(reason.status(), headers, body);
   }
 
+  /** In whole seconds, rounded up (RFC 9110 section 10.2.3). */
+  private static String retryAfter(@Nullable Duration wait) {
+    return wait == null ? SOON : String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
+  }
+
   /** Without a token there is no error to name (RFC 6750 section 3.1). */
   private static String challenge(Decision.Refuse decision) {
+    if (decision.hints().challenge() != null) {
+      return decision.hints().challenge();
+    }
     String challenge = "Bearer realm=" + quoted(REALM);
     String error = decision.reason().error();
     return error == null

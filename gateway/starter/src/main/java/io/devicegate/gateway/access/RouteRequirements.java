@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.cloud.gateway.route.Route;
 
-/** Checks at start that every route's requirement is a known one. */
+/** Checks at start that every route's requirement can be understood. */
 final class RouteRequirements {
 
   private RouteRequirements() {}
@@ -17,13 +17,16 @@ final class RouteRequirements {
           String.join("\n", problems),
           "Set the route's metadata "
               + Requirement.KEY
-              + " to device, token or none; without it, device holds.");
+              + " to device, token or none; without it, device holds. Set "
+              + SenderRequests.KEY
+              + " to off, optional or required; without it, the tenant's holds.");
     }
   }
 
   private static Stream<String> problem(Route route) {
     try {
-      Requirement unused = Requirement.of(route.getMetadata());
+      var unused = Requirement.of(route.getMetadata());
+      var unusedToo = SenderRequests.dpop(route.getMetadata());
       return Stream.empty();
     } catch (IllegalArgumentException e) {
       return Stream.of("route '" + route.getId() + "': " + e.getMessage());

@@ -2,12 +2,16 @@ package io.devicegate.gateway.token;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusedException;
+import io.devicegate.gateway.edge.Credentials;
+import io.devicegate.gateway.edge.HeaderLines;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the one bearer token of a request (RFC 6750 section 2.1) and refuses everything else. */
+/**
+ * Finds the one access token of a request (RFC 6750 section 2.1, RFC 9449 section 7.1) and refuses
+ * everything else.
+ */
 public final class BearerTokenReader {
-
-  private static final String SCHEME = "Bearer ";
 
   private final int maxLength;
 
@@ -18,31 +22,36 @@ public final class BearerTokenReader {
   /**
    * Reads the token.
    *
-   * @param authorization every value of the request's Authorization headers
-   * @param inQuery whether the query has an {@code access_token}
-   * @throws RefusedException unless there is exactly one well-formed token
+   * @param headers the request's header lines
+   * @param rawQuery its query as received; null for none
+   * @throws RefusedException unless there is exactly one, where it belongs
    */
-  public BearerToken read(List<String> authorization, boolean inQuery) {
-    if (authorization.size() > 1) {
-      throw new RefusedException(Reason.TOKEN_REPEATED);
+  public BearerToken read(HeaderLines headers, @Nullable String rawQuery) {
+    Credentials credentials = Credentials.of(headers, rawQuery);
+    if (credentials instanceof Credentials.Token token) {
+      if (token.token().length() > maxLength) {
+        throw new RefusedException(Reason.TOKEN_TOO_LARGE);
+      }
+      return new BearerToken(token.scheme(), token.token());
     }
-    if (inQuery) {
-      throw new RefusedException(Reason.TOKEN_IN_QUERY);
-    }
-    if (authorization.isEmpty() || authorization.get(0).isBlank()) {
-      throw new RefusedException(Reason.TOKEN_MISSING);
-    }
-    return read(authorization.get(0));
+    throw new RefusedException(
+        credentials instanceof Credentials.Refused refused
+            ? reason(refused.reason())
+            : absence(headers.named("Authorization")));
   }
 
-  private BearerToken read(String authorization) {
-    // RFC 9110 section 11.1: the scheme's case does not matter.
-    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw new RefusedException(Reason.TOKEN_SCHEME_UNSUPPORTED);
-    }
-    if (authorization.length() - SCHEME.length() > maxLength) {
-      throw new RefusedException(Reason.TOKEN_TOO_LARGE);
-    }
-    return new BearerToken(authorization.substring(SCHEME.length()));
+  private static Reason absence(List<String> authorization) {
+    return authorization.stream().allMatch(String::isBlank)
+        ? Reason.TOKEN_MISSING
+        : Reason.TOKEN_SCHEME_UNSUPPORTED;
+  }
+
+  private static Reason reason(Credentials.Misplaced misplaced) {
+    return switch (misplaced) {
+      case SEVERAL_HEADERS, SEVERAL_CREDENTIALS -> Reason.TOKEN_REPEATED;
+      case MALFORMED -> Reason.TOKEN_MALFORMED;
+      case IN_QUERY -> Reason.TOKEN_IN_QUERY;
+      case IN_COOKIE -> Reason.TOKEN_IN_COOKIE;
+    };
   }
 }

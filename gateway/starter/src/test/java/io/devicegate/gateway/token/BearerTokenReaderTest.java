@@ -5,88 +5,73 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusedException;
-import java.util.Base64;
+import io.devicegate.gateway.edge.Credentials.Scheme;
 import java.util.List;
-import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class BearerTokenReaderTest {
 
   private final BearerTokenReader reader =
-      new BearerTokenReader(new TokenProperties(DataSize.ofBytes(20)));
+      new BearerTokenReader(new TokenProperties(DataSize.ofBytes(20), 1, 1));
 
   @Test
-  void readsToken() {
+  void readsTokenAndScheme() {
     assertThat(read("Bearer e30.e30.c2ln").value()).isEqualTo("e30.e30.c2ln");
-    assertThat(read("bearer e30.e30.").value()).isEqualTo("e30.e30.");
+    assertThat(read("bearer e30.e30.c2ln").scheme()).isEqualTo(Scheme.BEARER);
+    assertThat(read("DPoP e30.e30.c2ln").scheme()).isEqualTo(Scheme.DPOP);
+  }
+
+  @Test
+  void tellsJwtsFromOpaqueTokens() {
+    assertThat(read("Bearer e30.e30.c2ln").isJwt()).isTrue();
+    assertThat(read("Bearer e30.e30.").isJwt()).isTrue();
+    assertThat(read("Bearer opaque").isJwt()).isFalse();
+    assertThat(read("Bearer e30..e30.e30.e30").isJwt()).isFalse();
   }
 
   @Test
   void refusesAbsence() {
-    refuses(Reason.TOKEN_MISSING, List.of(), false);
-    refuses(Reason.TOKEN_MISSING, List.of("  "), false);
+    refuses(Reason.TOKEN_MISSING, null);
+    refuses(Reason.TOKEN_MISSING, null, "  ");
   }
 
   @Test
   void refusesMoreThanOne() {
-    refuses(Reason.TOKEN_REPEATED, List.of("Bearer e30.e30.", "Bearer e30.e30."), false);
-    refuses(Reason.TOKEN_IN_QUERY, List.of(), true);
-    refuses(Reason.TOKEN_IN_QUERY, List.of("Bearer e30.e30."), true);
+    refuses(Reason.TOKEN_REPEATED, null, "Bearer e30.e30.", "Bearer e30.e30.");
+    refuses(Reason.TOKEN_REPEATED, null, "Bearer e30.e30., Bearer e30.e30.");
+    refuses(Reason.TOKEN_IN_QUERY, "a=b&access_token=e30");
+    refuses(Reason.TOKEN_IN_QUERY, "access_token=e30", "Bearer e30.e30.");
+  }
+
+  @Test
+  void refusesTokenInCookie() {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    name -> name.equals("Cookie") ? List.of("access_token=e30") : List.of(), null))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOKEN_IN_COOKIE));
   }
 
   @Test
   void refusesOtherSchemes() {
-    for (String header : List.of("Basic e30.e30.", "Bearer", "Bearere30.e30.", "DPoP e30.e30.")) {
-      refuses(Reason.TOKEN_SCHEME_UNSUPPORTED, List.of(header), false);
+    for (String header : List.of("Basic e30.e30.", "Bearere30.e30.")) {
+      refuses(Reason.TOKEN_SCHEME_UNSUPPORTED, null, header);
     }
   }
 
   @Test
   void refusesLength() {
     assertThat(read("Bearer e30.e30." + "A".repeat(12)).value()).hasSize(20);
-    refuses(Reason.TOKEN_TOO_LARGE, List.of("Bearer e30.e30." + "A".repeat(13)), false);
+    refuses(Reason.TOKEN_TOO_LARGE, null, "Bearer e30.e30." + "A".repeat(13));
   }
 
   @Test
-  void refusesEverythingButThreePartsOfCanonicalBase64url() {
-    for (String token :
-        List.of(
-            "",
-            " ",
-            "e30",
-            "e30.e30",
-            ".e30.e30",
-            "e30..e30",
-            "e30.e30.e30.e30",
-            " e30.e30.",
-            "e30.e30. ",
-            "e30.e30.A",
-            "e30.e30.AB",
-            "e30.e30.AAB",
-            "e30.e30.AA=",
-            "e30.e30.AA+A",
-            "e30.e30.AA/A",
-            "e30.e30.AA\u00e9A",
-            "e30.e30.AA\tA")) {
-      refuses(Reason.TOKEN_MALFORMED, List.of("Bearer " + token), false);
-    }
-  }
-
-  @Test
-  void noTwoAcceptedSpellingsDecodeToTheSameBytes() {
-    Random random = new Random(7);
-    for (int i = 0; i < 2_000; i++) {
-      byte[] bytes = new byte[1 + random.nextInt(9)];
-      random.nextBytes(bytes);
-      String canonical = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      char[] other = canonical.toCharArray();
-      other[other.length - 1] = (char) (other[other.length - 1] ^ (1 << random.nextInt(3)));
-      String token = "e30.e30." + new String(other);
-      if (accepts(token)) {
-        assertThat(Base64.getUrlDecoder().decode(new String(other))).isNotEqualTo(bytes);
-      }
-      assertThat(accepts("e30.e30." + canonical)).isTrue();
+  void refusesOtherAlphabets() {
+    for (String token : List.of("", "e30 e30", "e30\u00e9", "e30\te30", "\"e30\"", "=e30")) {
+      refuses(Reason.TOKEN_MALFORMED, null, "Bearer " + token);
     }
   }
 
@@ -102,21 +87,16 @@ class BearerTokenReaderTest {
         .isNotEqualTo(read("Bearer e30.e30.c2lu").digest());
   }
 
-  private boolean accepts(String token) {
-    try {
-      return read("Bearer " + token).value().equals(token);
-    } catch (RefusedException e) {
-      return false;
-    }
-  }
-
   private BearerToken read(String header) {
-    return reader.read(List.of(header), false);
+    return reader.read(name -> name.equals("Authorization") ? List.of(header) : List.of(), null);
   }
 
-  private void refuses(Reason reason, List<String> headers, boolean inQuery) {
-    assertThatThrownBy(() -> reader.read(headers, inQuery))
-        .as(headers.toString())
+  private void refuses(Reason reason, @Nullable String query, String... headers) {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    name -> name.equals("Authorization") ? List.of(headers) : List.of(), query))
+        .as(List.of(headers).toString())
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
