@@ -19,7 +19,21 @@ public sealed interface Decision {
    * The request ends here.
    *
    * @param detail one sentence for the caller; repeats nothing of an unverified token
+   * @param retryAfterSeconds when to come again; 0 when waiting does not help
    */
-  record Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal)
-      implements Decision {}
+  record Refuse(
+      String id,
+      Reason reason,
+      String detail,
+      @Nullable DevicePrincipal principal,
+      long retryAfterSeconds)
+      implements Decision {
+
+    private static final int CANNOT_CHECK = 503;
+
+    /** What could not be checked may be checked again at once; for the rest, waiting is no help. */
+    public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
+      this(id, reason, detail, principal, reason.status() == CANNOT_CHECK ? 1 : 0);
+    }
+  }
 }
