@@ -5,12 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request was refused: the closed list, and the only place that maps a refusal to an HTTP
- * status and to an error code of RFC 6750.
+ * status and to an error code of RFC 6750 or RFC 9470.
  *
  * <p>400: the request is malformed. 401: no token or a bad one; a new token helps. 403: the token
- * is good but not for this. 503: it could not be checked, which is never "allowed".
+ * is good but not for this. 405: the method is not passed on. 429: a budget is spent; waiting
+ * helps. 503: it could not be checked, which is never "allowed".
  */
 public enum Reason {
+  PATH_AMBIGUOUS(
+      400, null, "Ambiguous path", "The target of the request has more than one reading."),
+  HOST_AMBIGUOUS(
+      400, null, "Ambiguous host", "The request must name one host, in one well-formed way."),
+  METHOD_REFUSED(405, null, "Method refused", "The method is not passed on."),
   TOKEN_MISSING(401, null, "No token", "Send an access token: Authorization: Bearer <token>."),
   TOKEN_SCHEME_UNSUPPORTED(
       401, null, "Unsupported scheme", "Send the token with the Bearer or DPoP scheme."),
@@ -25,7 +31,12 @@ public enum Reason {
       400,
       "invalid_request",
       "Token in a cookie",
-      "Send the token in the Authorization header; a cookie is sent by any page's request."),
+      "Send the token in the Authorization header; a browser sends cookies for others."),
+  TOKEN_IN_FORM(
+      400,
+      "invalid_request",
+      "Token in a form",
+      "Send the token in the Authorization header; a form's fields end up in logs."),
   TOKEN_TOO_LARGE(401, "invalid_token", "Token too large", "The token is longer than accepted."),
   TOKEN_MALFORMED(
       401,
@@ -112,6 +123,23 @@ public enum Reason {
       "insufficient_scope",
       "Unknown protocol",
       "Nothing shows that the token was issued by the device flow."),
+  SCOPE_INSUFFICIENT(
+      403,
+      "insufficient_scope",
+      "Insufficient scope",
+      "The token lacks a scope that the route requires."),
+  AUTHENTICATION_TOO_OLD(
+      401,
+      "insufficient_user_authentication",
+      "Authentication too old",
+      "The login behind the token is older than the route accepts, or its time is not known: run"
+          + " the device flow again."),
+  AUTHENTICATION_TOO_WEAK(
+      401,
+      "insufficient_user_authentication",
+      "Authentication too weak",
+      "The login behind the token was not of a class that the route accepts: run the device flow"
+          + " again."),
   LOGIN_RULE_REFUSED(
       403, "insufficient_scope", "Refused by a login rule", "A login rule refused the token."),
   LOGIN_RULE_FAILED(
@@ -119,6 +147,15 @@ public enum Reason {
       "insufficient_scope",
       "Login rule failed",
       "A login rule is broken, so the token is refused."),
+  BUDGET_RATE(
+      429, null, "Rate exceeded", "The client or its subject sends more requests than it may."),
+  BUDGET_CONCURRENCY(
+      429,
+      null,
+      "Concurrency exceeded",
+      "The client or its subject has more requests under way than it may."),
+  BUDGET_SUBJECTS(
+      429, null, "Subjects exceeded", "The client speaks for more subjects than it may."),
   KEYS_UNAVAILABLE(
       503,
       null,
@@ -163,7 +200,10 @@ public enum Reason {
     return status;
   }
 
-  /** Error code of RFC 6750 section 3.1; null when none applies, as when no token was sent. */
+  /**
+   * Error code of RFC 6750 section 3.1 or RFC 9470 section 3; null when none applies, as when no
+   * token was sent.
+   */
   public @Nullable String error() {
     return error;
   }

@@ -1,7 +1,6 @@
 package io.devicegate.gateway.access;
 
-import io.devicegate.gateway.edge.HeaderLines;
-import io.devicegate.gateway.proof.ProofMode;
+import io.devicegate.gateway.edge.Credentials;
 import io.devicegate.gateway.proof.ProofRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +9,24 @@ import org.jspecify.annotations.Nullable;
  * A request as the enforcement point sees it.
  *
  * @param route id of the route it matched
- * @param requirement what the route demands; null when its metadata cannot be understood
+ * @param policy what the route demands; null when its metadata cannot be understood
+ * @param permit its share of the route's budgets; null when the route has none
  * @param method its method
- * @param path its path as received, without the query
- * @param headers its header lines
- * @param query its query as received; null when there is none
+ * @param path its path, without the query
+ * @param credentials the token it presents, if any
  * @param ip address of the device; null when unknown
  * @param userAgent program of the device; null when it did not say
- * @param dpop what the route says about DPoP; null when it leaves that to the tenant
  * @param sender what a proof of possession is checked against, read when there is one
  */
 public record AccessRequest(
     String route,
-    @Nullable Requirement requirement,
+    @Nullable RoutePolicy policy,
+    @Nullable Permit permit,
     String method,
     String path,
-    HeaderLines headers,
-    @Nullable String query,
+    Credentials credentials,
     @Nullable String ip,
     @Nullable String userAgent,
-    @Nullable ProofMode dpop,
     Supplier<ProofRequest> sender) {
 
   /** Shows no token. */

@@ -2,6 +2,7 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusalHints;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided about a request. */
@@ -40,8 +41,20 @@ public sealed interface Decision {
       RefusalHints hints)
       implements Decision {
 
+    private static final int CANNOT_CHECK = 503;
+
     public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
       this(id, reason, detail, principal, RefusalHints.NONE);
+    }
+
+    /**
+     * When to come again, in seconds, rounded up; 0 when waiting does not help. What could not be
+     * checked may be checked again soon.
+     */
+    long retryAfterSeconds() {
+      Duration wait = hints.retryAfter();
+      long atLeast = reason.status() == CANNOT_CHECK ? 1 : 0;
+      return wait == null ? atLeast : Math.max(1, wait.plusMillis(999).toSeconds());
     }
   }
 }

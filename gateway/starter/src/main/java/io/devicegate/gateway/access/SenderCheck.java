@@ -27,10 +27,24 @@ final class SenderCheck {
 
   private final SenderConstraint constraint;
   private final SignatureWork work;
+  private final boolean requiredByTenants;
 
-  SenderCheck(SenderConstraint constraint, SignatureWork work) {
+  /**
+   * Creates a check.
+   *
+   * @param requiredByTenants whether every tenant requires DPoP
+   */
+  SenderCheck(SenderConstraint constraint, SignatureWork work, boolean requiredByTenants) {
     this.constraint = constraint;
     this.work = work;
+    this.requiredByTenants = requiredByTenants;
+  }
+
+  /** What to tell a caller without a token: that it must be bound by DPoP, where it must. */
+  RefusalHints invitation(RoutePolicy route) {
+    boolean required =
+        route.dpop() == null ? requiredByTenants : route.dpop() == ProofMode.REQUIRED;
+    return required ? new RefusalHints(null, constraint.challenge(), null) : RefusalHints.NONE;
   }
 
   /**
@@ -39,7 +53,7 @@ final class SenderCheck {
    */
   CompletableFuture<@Nullable String> check(
       BearerToken token, VerifiedToken verified, AccessRequest request) {
-    ProofPolicy policy = policy(verified.tenant(), request.dpop());
+    ProofPolicy policy = policy(verified.tenant(), request.policy());
     if (isPlain(token, verified, policy)) {
       return CompletableFuture.completedFuture(null);
     }
@@ -64,8 +78,9 @@ final class SenderCheck {
         && !verified.claims().containsKey(CONFIRMATION);
   }
 
-  private static ProofPolicy policy(Tenant tenant, @Nullable ProofMode route) {
-    return new ProofPolicy(route == null ? tenant.dpop() : route, tenant.certificateBound());
+  private static ProofPolicy policy(Tenant tenant, @Nullable RoutePolicy route) {
+    ProofMode dpop = route == null || route.dpop() == null ? tenant.dpop() : route.dpop();
+    return new ProofPolicy(dpop, tenant.certificateBound());
   }
 
   private @Nullable String nonce(ProofResult result) {
@@ -75,7 +90,10 @@ final class SenderCheck {
     ProofResult.Refused refused = (ProofResult.Refused) result;
     throw new RefusedException(
         reason(refused.reason()),
-        new RefusalHints(null, constraint.challenge(refused.reason()), refused.nonce()));
+        new RefusalHints(
+            null,
+            refused.reason().asksForProof() ? constraint.challenge(refused.reason()) : null,
+            refused.nonce()));
   }
 
   private static Reason reason(ProofRefusal refusal) {

@@ -1,26 +1,17 @@
 package io.devicegate.gateway.access;
 
-import io.devicegate.gateway.proof.ProofMode;
 import io.devicegate.gateway.proof.ProofRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 
-/** Reads what a proof of possession is checked against, and what a route demands of it. */
+/** Reads what a proof of possession is checked against. */
 final class SenderRequests {
-
-  /** Key in a route's metadata: off, optional or required; the tenant's word holds without it. */
-  static final String KEY = "devicegate.dpop";
-
-  private static final String PREFIX = "devicegate";
-  private static final String NESTED_KEY = "dpop";
 
   /** Nobody's address, so that no network that is trusted holds it by accident. */
   private static final InetAddress UNKNOWN_PEER = unknownPeer();
@@ -37,30 +28,6 @@ final class SenderRequests {
         peer == null ? UNKNOWN_PEER : peer,
         request.getHeaders()::getOrEmpty,
         certificates(request.getSslInfo()));
-  }
-
-  /**
-   * Reads a route's metadata.
-   *
-   * @throws IllegalArgumentException when the value is none of the three
-   */
-  static @Nullable ProofMode dpop(Map<String, Object> metadata) {
-    Object value = metadata.get(KEY);
-    if (value == null && metadata.get(PREFIX) instanceof Map<?, ?> nested) {
-      value = nested.get(NESTED_KEY);
-    }
-    // YAML 1.1 reads a bare off as false.
-    return value == null ? null : parse(Boolean.FALSE.equals(value) ? "off" : value.toString());
-  }
-
-  private static ProofMode parse(String value) {
-    for (ProofMode mode : ProofMode.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).equals(value)) {
-        return mode;
-      }
-    }
-    throw new IllegalArgumentException(
-        KEY + ": " + value + " (expected: off, optional or required)");
   }
 
   private static List<X509Certificate> certificates(@Nullable SslInfo ssl) {

@@ -2,7 +2,6 @@ package io.devicegate.gateway.edge;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public record Authority(String host, int port) {
 
   private static final int MAX_LENGTH = 260;
-
-  // Fixed, anchored and without nested repetition: linear in the length, which is bounded.
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]|\\.(?=[a-z0-9_]))*");
 
   /** Parses a {@code Host} value; empty when it is malformed. */
   public static Optional<Authority> parse(String text) {
@@ -59,10 +55,24 @@ public record Authority(String host, int port) {
     if (host.endsWith(".")) {
       host = host.substring(0, host.length() - 1);
     }
-    if (!NAME.matcher(host).matches()) {
+    if (!isName(host)) {
       return Optional.empty();
     }
     return withPort(host, colon < 0 ? "" : text.substring(colon));
+  }
+
+  /** Labels of DNS, underscores allowed, with single dots between them; no empty label. */
+  private static boolean isName(String host) {
+    boolean labelStarts = true;
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+      if (!plain && (labelStarts || (c != '-' && c != '.'))) {
+        return false;
+      }
+      labelStarts = c == '.';
+    }
+    return !labelStarts;
   }
 
   private static Optional<Authority> withPort(String host, String rest) {

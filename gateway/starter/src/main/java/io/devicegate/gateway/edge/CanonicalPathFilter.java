@@ -17,21 +17,21 @@ import reactor.netty.http.server.HttpServerRequest;
  * Lets a request to the routes only when its method, host and path have one reading, and hands on
  * that reading: what a rule sees is what the upstream gets.
  *
- * <p>Runs before everything else. Refusals go to {@link EdgeRefusals} and are answered with a
- * problem (RFC 9457) that quotes nothing of the request.
+ * <p>Runs before everything else but {@link ClientAddressFilter}, so that a refusal names the
+ * client.
  */
 public final class CanonicalPathFilter implements WebFilter, Ordered {
 
   private final EdgeRefusals refusals;
 
-  /** Creates a filter that reports its refusals. */
+  /** Creates a filter that leaves refusing to another. */
   public CanonicalPathFilter(EdgeRefusals refusals) {
     this.refusals = requireNonNull(refusals, "refusals");
   }
 
   @Override
   public int getOrder() {
-    return HIGHEST_PRECEDENCE;
+    return HIGHEST_PRECEDENCE + 5;
   }
 
   @Override
@@ -41,12 +41,7 @@ public final class CanonicalPathFilter implements WebFilter, Ordered {
     Judgement judgement =
         RequestLine.judge(method, rawTarget(request), request.getHeaders().getOrEmpty("Host"));
     if (judgement instanceof Judgement.No no) {
-      String id = refusals.record(request, no.refusal(), no.doubt());
-      return exchange
-          .getResponse()
-          .writeWith(
-              Mono.fromSupplier(
-                  () -> EdgeProblem.prepare(exchange.getResponse(), no.refusal(), no.doubt(), id)));
+      return refusals.refuse(exchange, no.reason(), no.doubt());
     }
     return chain.filter(canonical(exchange, (Judgement.Yes) judgement));
   }
@@ -67,7 +62,7 @@ public final class CanonicalPathFilter implements WebFilter, Ordered {
     ServerHttpRequest request = exchange.getRequest();
     String path = judgement.path().path();
     boolean respelled = !path.equals(request.getURI().getRawPath());
-    boolean overridden = MethodOverride.isIn(request.getHeaders());
+    boolean overridden = Overrides.areIn(request.getHeaders());
     if (!respelled && !overridden) {
       return exchange;
     }
@@ -76,7 +71,7 @@ public final class CanonicalPathFilter implements WebFilter, Ordered {
       changed.uri(withPath(request.getURI(), path));
     }
     if (overridden) {
-      changed.headers(MethodOverride::removeFrom);
+      changed.headers(Overrides::removeFrom);
     }
     return exchange.mutate().request(changed.build()).build();
   }

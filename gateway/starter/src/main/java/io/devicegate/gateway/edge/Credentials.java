@@ -1,6 +1,6 @@
 package io.devicegate.gateway.edge;
 
-import java.util.Locale;
+import io.devicegate.gateway.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Credentials {
 
   /** Longest token that is read, in characters. */
-  int MAX_LENGTH = 16_384;
+  int MAX_LENGTH = 65_536;
 
-  /** No token; another scheme, such as Basic, presents none either. */
-  record None() implements Credentials {}
+  /**
+   * No token.
+   *
+   * @param otherScheme whether there are credentials of another scheme, such as Basic
+   */
+  record None(boolean otherScheme) implements Credentials {}
 
   /**
    * One token. Its text is that of the header, not yet judged beyond its alphabet.
@@ -34,9 +38,9 @@ public sealed interface Credentials {
   /**
    * A request that must be refused.
    *
-   * @param reason the first fault found
+   * @param reason the first fault found, of the kinds that begin with {@code TOKEN}
    */
-  record Refused(Misplaced reason) implements Credentials {}
+  record Refused(Reason reason) implements Credentials {}
 
   /** Reads the credentials of a request from its lines and its raw query (null: none). */
   static Credentials of(HeaderLines headers, @Nullable String rawQuery) {
@@ -49,27 +53,5 @@ public sealed interface Credentials {
     BEARER,
     /** RFC 9449. */
     DPOP
-  }
-
-  /** Why the credentials of a request cannot be read without doubt. */
-  enum Misplaced {
-    /** More than one {@code Authorization} line. */
-    SEVERAL_HEADERS,
-    /** More than one credential in the line. */
-    SEVERAL_CREDENTIALS,
-    /**
-     * Bearer or DPoP without one token of the allowed alphabet and length behind one or more
-     * spaces.
-     */
-    MALFORMED,
-    /** An {@code access_token} in the query. */
-    IN_QUERY,
-    /** A cookie named {@code access_token}. */
-    IN_COOKIE;
-
-    /** Returns the name in lower case, as a label value. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

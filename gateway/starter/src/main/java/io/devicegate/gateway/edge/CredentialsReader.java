@@ -1,6 +1,6 @@
 package io.devicegate.gateway.edge;
 
-import io.devicegate.gateway.edge.Credentials.Misplaced;
+import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.edge.Credentials.None;
 import io.devicegate.gateway.edge.Credentials.Refused;
 import io.devicegate.gateway.edge.Credentials.Scheme;
@@ -13,22 +13,25 @@ final class CredentialsReader {
 
   private static final String PARAMETER = "access_token";
 
-  private static final None NONE = new None();
+  private static final None NONE = new None(false);
+  private static final None OTHER_SCHEME = new None(true);
 
   private CredentialsReader() {}
 
   static Credentials read(HeaderLines headers, @Nullable String query) {
     if (query != null && FormEncoding.hasField(query, PARAMETER)) {
-      return new Refused(Misplaced.IN_QUERY);
+      return new Refused(Reason.TOKEN_IN_QUERY);
     }
-    if (headers.named("Cookie").stream().anyMatch(CredentialsReader::hasTokenCookie)) {
-      return new Refused(Misplaced.IN_COOKIE);
+    for (String cookies : headers.named("Cookie")) {
+      if (hasTokenCookie(cookies)) {
+        return new Refused(Reason.TOKEN_IN_COOKIE);
+      }
     }
     List<String> lines = headers.named("Authorization");
     return switch (lines.size()) {
       case 0 -> NONE;
       case 1 -> fromLine(lines.get(0));
-      default -> new Refused(Misplaced.SEVERAL_HEADERS);
+      default -> new Refused(Reason.TOKEN_REPEATED);
     };
   }
 
@@ -36,24 +39,30 @@ final class CredentialsReader {
     Scheme scheme = scheme(line);
     if (scheme == null) {
       // Another scheme's credentials may be a list; one of its members must not be a token for us.
-      return hidesCredentials(line) ? new Refused(Misplaced.SEVERAL_CREDENTIALS) : NONE;
+      return hidesCredentials(line) ? new Refused(Reason.TOKEN_REPEATED) : other(line);
     }
     int start = scheme == Scheme.BEARER ? "Bearer".length() : "DPoP".length();
     int token = start;
     while (token < line.length() && line.charAt(token) == ' ') {
       token++;
     }
-    return token == start ? new Refused(Misplaced.MALFORMED) : token(scheme, line.substring(token));
+    return token == start
+        ? new Refused(Reason.TOKEN_MALFORMED)
+        : token(scheme, line.substring(token));
+  }
+
+  private static None other(String line) {
+    return line.isBlank() ? NONE : OTHER_SCHEME;
   }
 
   private static Credentials token(Scheme scheme, String token) {
     if (token.indexOf(',') >= 0) {
-      return new Refused(Misplaced.SEVERAL_CREDENTIALS);
+      return new Refused(Reason.TOKEN_REPEATED);
     }
-    boolean readable = !token.isEmpty() && token.length() <= Credentials.MAX_LENGTH;
-    return readable && isToken68(token)
-        ? new Token(scheme, token)
-        : new Refused(Misplaced.MALFORMED);
+    if (token.length() > Credentials.MAX_LENGTH) {
+      return new Refused(Reason.TOKEN_TOO_LARGE);
+    }
+    return isToken68(token) ? new Token(scheme, token) : new Refused(Reason.TOKEN_MALFORMED);
   }
 
   /** Returns the scheme of the line, in any case (RFC 9110, section 11.1); null when not ours. */
@@ -100,12 +109,20 @@ final class CredentialsReader {
   }
 
   private static boolean hasTokenCookie(String line) {
-    for (String pair : line.split("[;,]")) {
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
-      if (name.trim().equalsIgnoreCase(PARAMETER)) {
+    int start = 0;
+    while (start <= line.length()) {
+      int end = start;
+      int equals = -1;
+      while (end < line.length() && line.charAt(end) != ';' && line.charAt(end) != ',') {
+        if (equals < 0 && line.charAt(end) == '=') {
+          equals = end;
+        }
+        end++;
+      }
+      if (line.substring(start, equals < 0 ? end : equals).trim().equalsIgnoreCase(PARAMETER)) {
         return true;
       }
+      start = end + 1;
     }
     return false;
   }

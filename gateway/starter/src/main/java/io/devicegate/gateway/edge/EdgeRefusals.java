@@ -1,16 +1,17 @@
 package io.devicegate.gateway.edge;
 
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import io.devicegate.gateway.Reason;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
-/** Is told of each request that is refused before it is routed, and names the decision. */
+/** Answers each request that is refused before it is routed, and leaves a decision of it. */
 @FunctionalInterface
 public interface EdgeRefusals {
 
   /**
-   * Records the refusal. Runs on the event loop and must not block.
+   * Records the refusal and answers the request. Runs on the event loop and must not block.
    *
-   * @param doubt what exactly was in doubt, as a label value
-   * @return the decision's id, for the answer
+   * @param doubt what exactly was in doubt, in one word
    */
-  String record(ServerHttpRequest request, EdgeRefusal refusal, String doubt);
+  Mono<Void> refuse(ServerWebExchange exchange, Reason reason, String doubt);
 }

@@ -2,6 +2,7 @@ package io.devicegate.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.devicegate.gateway.Reason;
 import java.nio.charset.StandardCharsets;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -30,7 +31,7 @@ public final class FormTokenFilter implements WebFilter, Ordered {
 
   private final EdgeRefusals refusals;
 
-  /** Creates a filter that reports its refusals. */
+  /** Creates a filter that leaves refusing to another. */
   public FormTokenFilter(EdgeRefusals refusals) {
     this.refusals = requireNonNull(refusals, "refusals");
   }
@@ -51,7 +52,10 @@ public final class FormTokenFilter implements WebFilter, Ordered {
         .map(FormTokenFilter::bytes)
         .defaultIfEmpty(new byte[0])
         .flatMap(
-            body -> holdsToken(body) ? refuse(exchange) : chain.filter(replaying(exchange, body)));
+            body ->
+                holdsToken(body)
+                    ? refusals.refuse(exchange, Reason.TOKEN_IN_FORM, "form")
+                    : chain.filter(replaying(exchange, body)));
   }
 
   static boolean mayHoldToken(HttpHeaders headers) {
@@ -76,13 +80,6 @@ public final class FormTokenFilter implements WebFilter, Ordered {
 
   private static boolean holdsToken(byte[] body) {
     return FormEncoding.hasField(new String(body, StandardCharsets.ISO_8859_1), "access_token");
-  }
-
-  private Mono<Void> refuse(ServerWebExchange exchange) {
-    EdgeRefusal refusal = EdgeRefusal.TOKEN_MISPLACED;
-    String id = refusals.record(exchange.getRequest(), refusal, "in_form");
-    DataBuffer problem = EdgeProblem.prepare(exchange.getResponse(), refusal, "in_form", id);
-    return exchange.getResponse().writeWith(Mono.just(problem));
   }
 
   private static ServerWebExchange replaying(ServerWebExchange exchange, byte[] body) {

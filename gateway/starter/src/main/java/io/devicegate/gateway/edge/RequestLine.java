@@ -1,5 +1,6 @@
 package io.devicegate.gateway.edge;
 
+import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.edge.CanonicalPath.Canonical;
 import io.devicegate.gateway.edge.CanonicalPath.Refused;
 import java.util.List;
@@ -22,23 +23,29 @@ final class RequestLine {
 
   static Judgement judge(String method, String target, List<String> hosts) {
     if (!isUpperCase(method) || REFUSED_METHODS.contains(method)) {
-      return new Judgement.No(EdgeRefusal.METHOD_REFUSED, "method");
+      return new Judgement.No(Reason.METHOD_REFUSED, "method");
     }
     RequestTarget parts = RequestTarget.split(target);
     if (!isOneHost(parts, hosts)) {
-      return new Judgement.No(EdgeRefusal.HOST_AMBIGUOUS, "host");
+      return new Judgement.No(Reason.HOST_AMBIGUOUS, "host");
     }
     CanonicalPath path = CanonicalPath.of(parts.path());
     if (path instanceof Refused refused) {
-      return new Judgement.No(EdgeRefusal.PATH_AMBIGUOUS, refused.reason().label());
+      return new Judgement.No(Reason.PATH_AMBIGUOUS, refused.reason().label());
     }
     return parts.hasPlainQuery()
         ? new Judgement.Yes((Canonical) path, parts)
-        : new Judgement.No(EdgeRefusal.PATH_AMBIGUOUS, "query");
+        : new Judgement.No(Reason.PATH_AMBIGUOUS, "query");
   }
 
   private static boolean isUpperCase(String method) {
-    return !method.isEmpty() && method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '-');
+    for (int i = 0; i < method.length(); i++) {
+      char c = method.charAt(i);
+      if ((c < 'A' || c > 'Z') && c != '-') {
+        return false;
+      }
+    }
+    return !method.isEmpty();
   }
 
   /** No host at all is HTTP/1.0 and leaves no doubt. */
@@ -57,6 +64,6 @@ final class RequestLine {
   sealed interface Judgement {
     record Yes(Canonical path, RequestTarget target) implements Judgement {}
 
-    record No(EdgeRefusal refusal, String doubt) implements Judgement {}
+    record No(Reason reason, String doubt) implements Judgement {}
   }
 }

@@ -3,7 +3,7 @@
  * client.
  *
  * <p>Requests that two readers could understand in two ways are refused, not repaired. All parts
- * are plain Java except {@link CanonicalPathFilter}.
+ * are plain Java except the filters.
  */
 @NullMarked
 package io.devicegate.gateway.edge;

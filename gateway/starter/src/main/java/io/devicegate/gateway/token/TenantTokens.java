@@ -3,6 +3,7 @@ package io.devicegate.gateway.token;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusalHints;
 import io.devicegate.gateway.RefusedException;
+import io.devicegate.gateway.proof.ProofMode;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import java.time.Clock;
 import java.util.List;
@@ -53,6 +54,12 @@ public final class TenantTokens implements TokenCheck {
     this.metrics = metrics;
     this.clock = clock;
     metrics.cacheSize(cache::size);
+  }
+
+  /** Whether no tenant accepts a token that is not bound by DPoP, unless a route does. */
+  public boolean allRequireDpop() {
+    return byIssuer.values().stream()
+        .allMatch(verifier -> verifier.tenant().dpop() == ProofMode.REQUIRED);
   }
 
   /** The token, when it was verified before and is still good now. */

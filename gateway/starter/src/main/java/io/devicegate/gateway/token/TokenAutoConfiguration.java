@@ -44,12 +44,6 @@ class TokenAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  BearerTokenReader devicegateBearerTokenReader(TokenProperties properties) {
-    return new BearerTokenReader(properties);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
   TokenCache devicegateTokenCache(TokenCacheProperties properties, ObjectProvider<Clock> clock) {
     return new TokenCache(
         properties.settings(), clock.getIfUnique(Clock::systemUTC), Ticker.systemTicker());

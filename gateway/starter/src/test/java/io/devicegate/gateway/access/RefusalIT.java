@@ -253,7 +253,8 @@ class RefusalIT {
     Answer answer = RawHttp.send(harness.gateway.port(), "HEAD /device/x");
 
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"devicegate\"");
+    assertThat(answer.header("WWW-Authenticate"))
+        .startsWith("Bearer realm=\"devicegate\", resource_metadata=\"");
     assertThat(answer.body()).isEmpty();
     assertThat(harness.upstream.requests()).isEmpty();
   }

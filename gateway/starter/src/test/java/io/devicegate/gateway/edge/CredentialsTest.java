@@ -2,7 +2,7 @@ package io.devicegate.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.devicegate.gateway.edge.Credentials.Misplaced;
+import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.edge.Credentials.None;
 import io.devicegate.gateway.edge.Credentials.Refused;
 import io.devicegate.gateway.edge.Credentials.Scheme;
@@ -36,7 +36,7 @@ class CredentialsTest {
         "Bearer =", "Bearer a=b", "Bearer a;b", "Bearer é", "DPoP", "DPoP\ta", "DPoP a b"
       })
   void refusesMalformedCredentials(String line) {
-    assertThat(authorization(line)).isEqualTo(new Refused(Misplaced.MALFORMED));
+    assertThat(authorization(line)).isEqualTo(new Refused(Reason.TOKEN_MALFORMED));
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class CredentialsTest {
         "Basic eA==,dpop b"
       })
   void refusesSeveralCredentialsInOneLine(String line) {
-    assertThat(authorization(line)).isEqualTo(new Refused(Misplaced.SEVERAL_CREDENTIALS));
+    assertThat(authorization(line)).isEqualTo(new Refused(Reason.TOKEN_REPEATED));
   }
 
   @Test
@@ -57,7 +57,7 @@ class CredentialsTest {
     HeaderLines lines =
         name -> name.equals("Authorization") ? List.of("Bearer a", "Bearer a") : List.of();
 
-    assertThat(Credentials.of(lines, null)).isEqualTo(new Refused(Misplaced.SEVERAL_HEADERS));
+    assertThat(Credentials.of(lines, null)).isEqualTo(new Refused(Reason.TOKEN_REPEATED));
   }
 
   @ParameterizedTest
@@ -73,8 +73,9 @@ class CredentialsTest {
         "a=b&%41%43cess_token="
       })
   void refusesATokenInTheQuery(String query) {
-    assertThat(Credentials.of(name -> List.of(), query)).isEqualTo(new Refused(Misplaced.IN_QUERY));
-    assertThat(Credentials.of(bearer("a"), query)).isEqualTo(new Refused(Misplaced.IN_QUERY));
+    assertThat(Credentials.of(name -> List.of(), query))
+        .isEqualTo(new Refused(Reason.TOKEN_IN_QUERY));
+    assertThat(Credentials.of(bearer("a"), query)).isEqualTo(new Refused(Reason.TOKEN_IN_QUERY));
   }
 
   @ParameterizedTest
@@ -90,13 +91,19 @@ class CredentialsTest {
   void refusesATokenInACookie(String cookie) {
     HeaderLines lines = name -> name.equals("Cookie") ? List.of("a=b", cookie) : List.of();
 
-    assertThat(Credentials.of(lines, null)).isEqualTo(new Refused(Misplaced.IN_COOKIE));
+    assertThat(Credentials.of(lines, null)).isEqualTo(new Refused(Reason.TOKEN_IN_COOKIE));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Basic eDp5", "Bearerish a", "Negotiate abc", ""})
+  @ValueSource(strings = {"Basic eDp5", "Bearerish a", "Negotiate abc"})
   void takesOtherSchemesForNoToken(String line) {
-    assertThat(authorization(line)).isEqualTo(new None());
+    assertThat(authorization(line)).isEqualTo(new None(true));
+  }
+
+  @Test
+  void takesAnEmptyLineForNothing() {
+    assertThat(authorization("")).isEqualTo(new None(false));
+    assertThat(Credentials.of(name -> List.of(), null)).isEqualTo(new None(false));
   }
 
   @Test
@@ -104,7 +111,7 @@ class CredentialsTest {
     String longest = "a".repeat(Credentials.MAX_LENGTH);
 
     assertThat(authorization("Bearer " + longest)).isInstanceOf(Token.class);
-    assertThat(authorization("Bearer a" + longest)).isEqualTo(new Refused(Misplaced.MALFORMED));
+    assertThat(authorization("Bearer a" + longest)).isEqualTo(new Refused(Reason.TOKEN_TOO_LARGE));
   }
 
   @Test

@@ -43,7 +43,6 @@ class EdgePartsArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackages(
-            ROOT,
             ROOT + ".token..",
             ROOT + ".protocol..",
             ROOT + ".access..",

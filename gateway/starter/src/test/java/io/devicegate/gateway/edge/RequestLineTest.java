@@ -2,6 +2,7 @@ package io.devicegate.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.edge.RequestLine.Judgement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +37,24 @@ class RequestLineTest {
     "GET, //api.example/a, api.example, PATH_AMBIGUOUS",
   })
   void judgesMethodTargetAndHostTogether(
-      String method, String target, String host, @Nullable EdgeRefusal refusal) {
+      String method, String target, String host, @Nullable Reason refusal) {
     assertThat(refusal(RequestLine.judge(method, target, List.of(host)))).isEqualTo(refusal);
   }
 
   @Test
   void refusesSeveralHostsEvenWhenEqual() {
     assertThat(refusal(RequestLine.judge("GET", "/a", List.of("a", "a"))))
-        .isEqualTo(EdgeRefusal.HOST_AMBIGUOUS);
+        .isEqualTo(Reason.HOST_AMBIGUOUS);
   }
 
   @Test
   void takesARequestWithoutHostByItsPathOnly() {
     assertThat(refusal(RequestLine.judge("GET", "/a", List.of()))).isNull();
     assertThat(refusal(RequestLine.judge("GET", "http://a/a", List.of())))
-        .isEqualTo(EdgeRefusal.HOST_AMBIGUOUS);
+        .isEqualTo(Reason.HOST_AMBIGUOUS);
   }
 
-  private static @Nullable EdgeRefusal refusal(Judgement judgement) {
-    return judgement instanceof Judgement.No no ? no.refusal() : null;
+  private static @Nullable Reason refusal(Judgement judgement) {
+    return judgement instanceof Judgement.No no ? no.reason() : null;
   }
 }
