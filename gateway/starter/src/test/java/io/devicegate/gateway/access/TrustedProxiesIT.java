@@ -73,6 +73,7 @@ class TrustedProxiesIT {
     assertThat(gateway.get("/device/x").header("WWW-Authenticate"))
         .contains(
             "resource_metadata=\"https://api.test/shop/.well-known/oauth-protected-resource\"");
+    assertThat(ip()).isEqualTo("127.0.0.1");
   }
 
   private @Nullable String ip() {
