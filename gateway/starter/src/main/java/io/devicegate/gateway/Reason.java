@@ -19,7 +19,7 @@ public enum Reason {
   METHOD_REFUSED(405, null, "Method refused", "The method is not passed on."),
   TOKEN_MISSING(401, null, "No token", "Send an access token: Authorization: Bearer <token>."),
   TOKEN_SCHEME_UNSUPPORTED(
-      401, null, "Unsupported scheme", "Only the Bearer scheme of RFC 6750 is accepted."),
+      401, null, "Unsupported scheme", "Send the token with the Bearer or DPoP scheme."),
   TOKEN_REPEATED(
       400, "invalid_request", "Several tokens", "Send exactly one Authorization header."),
   TOKEN_IN_QUERY(
@@ -42,8 +42,15 @@ public enum Reason {
       401,
       "invalid_token",
       "Malformed token",
-      "Expected a signed JWT of three canonical base64url parts. Did the device name an audience"
-          + " when it asked for the token?"),
+      "Expected a signed JWT of three canonical base64url parts."),
+  AUDIENCE_NOT_REQUESTED(
+      401,
+      "invalid_token",
+      "Opaque token",
+      "The token is opaque, since the request for the device code had no audience: send audience"
+          + " with the identifier of this API to /oauth/device/code."),
+  TOKEN_INACTIVE(
+      401, "invalid_token", "Token inactive", "The issuer says that the token is not active."),
   TOKEN_TYPE_REFUSED(
       401, "invalid_token", "Not an access token", "The token's type or header is not accepted."),
   ALGORITHM_REFUSED(
@@ -62,6 +69,50 @@ public enum Reason {
       401, "invalid_token", "Unknown key", "The issuer publishes no key with the token's kid."),
   SIGNATURE_INVALID(
       401, "invalid_token", "Invalid signature", "The token's signature does not verify."),
+  SENDER_UNSUPPORTED(
+      401,
+      "invalid_token",
+      "Unsupported binding",
+      "The token is bound to its sender in a way that is not accepted here."),
+  DPOP_REQUIRED(
+      401, "invalid_token", "DPoP required", "A token that is bound by DPoP is required."),
+  DPOP_DOWNGRADE(
+      401,
+      "invalid_token",
+      "DPoP-bound token as Bearer",
+      "The token is bound to a key: send it with the DPoP scheme and a proof."),
+  DPOP_TOKEN_UNBOUND(
+      401, "invalid_token", "Token not bound", "The token is bound to no key: send it as Bearer."),
+  DPOP_PROOF_INVALID(
+      401,
+      "invalid_dpop_proof",
+      "Invalid DPoP proof",
+      "The DPoP proof is missing, malformed or not for this request."),
+  DPOP_PROOF_REPLAYED(
+      401,
+      "invalid_dpop_proof",
+      "DPoP proof used before",
+      "The DPoP proof was used before: make a new one for each request."),
+  DPOP_KEY_MISMATCH(
+      401,
+      "invalid_token",
+      "Another DPoP key",
+      "The DPoP proof is by another key than the one that the token is bound to."),
+  DPOP_NONCE_REQUIRED(
+      401,
+      "use_dpop_nonce",
+      "DPoP nonce required",
+      "The DPoP proof must carry the nonce of the DPoP-Nonce header."),
+  CERTIFICATE_REQUIRED(
+      401,
+      "invalid_token",
+      "Certificate required",
+      "A token that is bound to the client's certificate, and that certificate, are required."),
+  CERTIFICATE_MISMATCH(
+      401,
+      "invalid_token",
+      "Another certificate",
+      "The client's certificate is not the one that the token is bound to."),
   NOT_DEVICE_FLOW(
       403,
       "insufficient_scope",
@@ -110,6 +161,16 @@ public enum Reason {
       null,
       "Keys unavailable",
       "The issuer's keys cannot be fetched, so the token cannot be checked."),
+  INTROSPECTION_UNAVAILABLE(
+      503,
+      null,
+      "Introspection unavailable",
+      "The issuer cannot be asked about the token, so it cannot be checked."),
+  PROOF_STORE_FULL(
+      503,
+      null,
+      "DPoP proofs full",
+      "Too many DPoP proofs are remembered, so a second use of this one could not be refused."),
   USERINFO_UNAVAILABLE(
       503,
       null,

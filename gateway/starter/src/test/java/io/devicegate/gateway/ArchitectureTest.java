@@ -41,7 +41,7 @@ class ArchitectureTest {
         .and()
         .haveSimpleNameNotEndingWith("Configuration")
         .and()
-        .doNotHaveSimpleName("TenantDecoder")
+        .doNotHaveSimpleName("StrictReactiveJwtDecoder")
         .and()
         .doNotHaveSimpleName("IssuerClient")
         .and()

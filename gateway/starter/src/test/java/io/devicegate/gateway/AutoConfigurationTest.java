@@ -11,7 +11,7 @@ import io.devicegate.gateway.edge.ClientAddressFilter;
 import io.devicegate.gateway.edge.FormTokenFilter;
 import io.devicegate.gateway.login.LoginCheck;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
-import io.devicegate.gateway.token.TokenVerifier;
+import io.devicegate.gateway.token.TenantTokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class AutoConfigurationTest {
                 .hasNotFailed()
                 .hasSingleBean(DevicegateFilter.class)
                 .hasSingleBean(EnforcementPoint.class)
-                .hasSingleBean(TokenVerifier.class)
+                .hasSingleBean(TenantTokens.class)
                 .hasSingleBean(DecisionLog.class)
                 .hasSingleBean(HttpHeadersFilter.class));
   }

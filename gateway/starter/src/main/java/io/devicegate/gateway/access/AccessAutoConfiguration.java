@@ -6,10 +6,15 @@ import io.devicegate.gateway.edge.ExternalOrigins;
 import io.devicegate.gateway.login.LoginCheck;
 import io.devicegate.gateway.proof.DpopSettings;
 import io.devicegate.gateway.proof.ProofAlgorithm;
+import io.devicegate.gateway.proof.SenderConstraint;
+import io.devicegate.gateway.protocol.ProtocolGrader;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
+import io.devicegate.gateway.token.SignatureWork;
+import io.devicegate.gateway.token.Tenant;
+import io.devicegate.gateway.token.TenantTokens;
+import io.devicegate.gateway.token.TokenCacheProperties;
 import io.devicegate.gateway.token.TokenProperties;
-import io.devicegate.gateway.token.TokenVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +44,7 @@ import reactor.core.publisher.Mono;
 /** The enforcement point and the filters that ask it. */
 @AutoConfiguration
 @ConditionalOnDevicegate
-@EnableConfigurationProperties({TokenCacheProperties.class, BudgetsProperties.class})
+@EnableConfigurationProperties(BudgetsProperties.class)
 class AccessAutoConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(AccessAutoConfiguration.class);
@@ -56,17 +61,21 @@ class AccessAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   EnforcementPoint devicegateEnforcementPoint(
-      TokenVerifier verifier,
+      TenantTokens tokens,
+      ProtocolGrader grader,
       ObjectProvider<LoginCheck> login,
       TokenProperties token,
       TokenCacheProperties properties,
-      GatewayMetrics metrics,
+      SenderConstraint constraint,
+      SignatureWork work,
       ObjectProvider<Clock> clocks) {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
-    AssessmentCache cache = new AssessmentCache(properties, metrics, clock);
-    LoginCheck loginCheck = login.getIfAvailable(() -> LoginCheck.NONE);
+    LoginVerdicts logins =
+        new LoginVerdicts(
+            login.getIfAvailable(() -> LoginCheck.NONE), properties.failureTtl(), clock);
     return new EnforcementPoint(
-        new TokenAssessor(cache, verifier, loginCheck, properties, clock),
+        new TokenAssessor(tokens, grader, logins, properties.maxInFlight(), clock),
+        new SenderCheck(constraint, work, tokens.allRequireDpop()),
         Math.toIntExact(token.maxSize().toBytes()),
         clock);
   }
@@ -165,10 +174,13 @@ class AccessAutoConfiguration {
             .bodyValue(metadata);
   }
 
-  /** The public half of {@code devicegate.tenants}; the tenants themselves are the token's. */
+  /** What everybody may know of {@code devicegate.tenants}. */
   static List<ProtectedResource.Issuer> issuers(Environment environment) {
     return Binder.get(environment)
-        .bind("devicegate.tenants", Bindable.listOf(ProtectedResource.Issuer.class))
-        .orElse(List.of());
+        .bind("devicegate.tenants", Bindable.listOf(Tenant.class))
+        .orElse(List.of())
+        .stream()
+        .map(ProtectedResource.Issuer::of)
+        .toList();
   }
 }

@@ -1,6 +1,8 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.edge.Credentials;
+import io.devicegate.gateway.proof.ProofRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials the token it presents, if any
  * @param ip address of the device; null when unknown
  * @param userAgent program of the device; null when it did not say
+ * @param sender what a proof of possession is checked against, read when there is one
  */
 public record AccessRequest(
     String route,
@@ -23,7 +26,8 @@ public record AccessRequest(
     String path,
     Credentials credentials,
     @Nullable String ip,
-    @Nullable String userAgent) {
+    @Nullable String userAgent,
+    Supplier<ProofRequest> sender) {
 
   /** Shows no token. */
   @Override

@@ -31,7 +31,8 @@ final class AccessRequests {
         request.getURI().getRawPath(),
         Credentials.of(headers::getOrEmpty, request.getURI().getRawQuery()),
         address(exchange),
-        headers.getFirst(HttpHeaders.USER_AGENT));
+        headers.getFirst(HttpHeaders.USER_AGENT),
+        () -> SenderRequests.of(request));
   }
 
   /** A request that is refused before it is known which route it would take. */
@@ -45,7 +46,8 @@ final class AccessRequests {
         request.getURI().getRawPath(),
         UNREAD,
         address(exchange),
-        request.getHeaders().getFirst(HttpHeaders.USER_AGENT));
+        request.getHeaders().getFirst(HttpHeaders.USER_AGENT),
+        () -> SenderRequests.of(request));
   }
 
   static @Nullable Span span(ServerWebExchange exchange) {

@@ -78,6 +78,9 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
       return writer.write(exchange, refuse, request.policy(), null);
     }
     exchange.getAttributes().put(DECISION_ATTRIBUTE, decision);
+    if (decision instanceof Decision.Allow allow && allow.dpopNonce() != null) {
+      exchange.getResponse().getHeaders().set(RefusalResponse.DPOP_NONCE, allow.dpopNonce());
+    }
     DevicePrincipal principal = decision.principal();
     if (principal != null) {
       exchange.getAttributes().put(DevicePrincipal.ATTRIBUTE, principal);

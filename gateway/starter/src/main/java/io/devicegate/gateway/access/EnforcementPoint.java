@@ -1,14 +1,15 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.RefusalHints;
 import io.devicegate.gateway.RefusedException;
 import io.devicegate.gateway.budget.BudgetResult.Exhausted;
 import io.devicegate.gateway.edge.Credentials;
-import io.devicegate.gateway.edge.Credentials.Scheme;
 import io.devicegate.gateway.login.LoginVerdict;
 import io.devicegate.gateway.protocol.Protocol;
 import io.devicegate.gateway.token.BearerToken;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class EnforcementPoint {
   private static final String NO_CLIENT = "";
 
   private final TokenAssessor assessor;
+  private final SenderCheck senders;
   private final DecisionIds ids;
   private final Clock clock;
   private final int maxTokenLength;
@@ -36,8 +38,9 @@ public final class EnforcementPoint {
    *
    * @param maxTokenLength longest token accepted, in characters
    */
-  EnforcementPoint(TokenAssessor assessor, int maxTokenLength, Clock clock) {
+  EnforcementPoint(TokenAssessor assessor, SenderCheck senders, int maxTokenLength, Clock clock) {
     this.assessor = assessor;
+    this.senders = senders;
     this.maxTokenLength = maxTokenLength;
     this.clock = clock;
     this.ids = new DecisionIds(clock);
@@ -53,38 +56,45 @@ public final class EnforcementPoint {
     if (policy.requirement() == Requirement.NONE) {
       return CompletableFuture.completedFuture(new Decision.Allow(id, null));
     }
-    return assess(request)
-        .thenApply(assessment -> decide(id, policy, request, assessment))
-        .exceptionally(failure -> refuse(id, reason(request, failure), null));
+    return decide(id, policy, request).exceptionally(failure -> refuse(id, request, failure));
   }
 
-  private CompletableFuture<Assessment> assess(AccessRequest request) {
+  private CompletableFuture<Decision> decide(String id, RoutePolicy policy, AccessRequest request) {
     try {
-      return assessor.assess(token(request.credentials()), request);
+      BearerToken token = token(request.credentials(), policy);
+      return assessor
+          .assess(token, request)
+          .thenCompose(
+              assessment ->
+                  senders
+                      .check(token, assessment.token(), request)
+                      .thenApply(nonce -> decide(id, policy, request, assessment, nonce)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private BearerToken token(Credentials credentials) {
+  private BearerToken token(Credentials credentials, RoutePolicy policy) {
     if (credentials instanceof Credentials.Refused refused) {
       throw new RefusedException(refused.reason());
     }
     if (credentials instanceof Credentials.Token token) {
-      if (token.scheme() != Scheme.BEARER) {
-        throw new RefusedException(Reason.TOKEN_SCHEME_UNSUPPORTED);
-      }
       if (token.token().length() > maxTokenLength) {
         throw new RefusedException(Reason.TOKEN_TOO_LARGE);
       }
-      return new BearerToken(token.token());
+      return new BearerToken(token.scheme(), token.token());
     }
     boolean other = credentials instanceof Credentials.None none && none.otherScheme();
-    throw new RefusedException(other ? Reason.TOKEN_SCHEME_UNSUPPORTED : Reason.TOKEN_MISSING);
+    throw new RefusedException(
+        other ? Reason.TOKEN_SCHEME_UNSUPPORTED : Reason.TOKEN_MISSING, senders.invitation(policy));
   }
 
   private Decision decide(
-      String id, RoutePolicy policy, AccessRequest request, Assessment assessment) {
+      String id,
+      RoutePolicy policy,
+      AccessRequest request,
+      Assessment assessment,
+      @Nullable String dpopNonce) {
     DevicePrincipal principal = assessment.principal();
     Reason refusal = refusal(policy, principal, assessment);
     if (refusal != null) {
@@ -94,7 +104,9 @@ public final class EnforcementPoint {
       return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
     }
     Exhausted exhausted = spend(request.permit(), principal);
-    return exhausted == null ? new Decision.Allow(id, principal) : refuse(id, exhausted, principal);
+    return exhausted == null
+        ? new Decision.Allow(id, principal, dpopNonce)
+        : refuse(id, exhausted, principal);
   }
 
   /** Why the token does not suffice for the route; null when it does. */
@@ -128,7 +140,11 @@ public final class EnforcementPoint {
           case DISTINCT_SUBJECTS -> Reason.BUDGET_SUBJECTS;
         };
     return new Decision.Refuse(
-        id, reason, reason.detail(), principal, exhausted.retryAfterSeconds());
+        id,
+        reason,
+        reason.detail(),
+        principal,
+        RefusalHints.retryAfter(Duration.ofSeconds(exhausted.retryAfterSeconds())));
   }
 
   private static Decision.Refuse refuse(
@@ -136,13 +152,14 @@ public final class EnforcementPoint {
     return new Decision.Refuse(id, reason, reason.detail(), principal);
   }
 
-  private static Reason reason(AccessRequest request, Throwable failure) {
+  private static Decision.Refuse refuse(String id, AccessRequest request, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedException refused) {
-        return refused.reason();
+        Reason reason = refused.reason();
+        return new Decision.Refuse(id, reason, reason.detail(), null, refused.hints());
       }
     }
     log.error("{} could not be checked", request, failure);
-    return Reason.CHECK_FAILED;
+    return refuse(id, Reason.CHECK_FAILED, null);
   }
 }

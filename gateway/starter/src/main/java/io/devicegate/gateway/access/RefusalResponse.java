@@ -24,6 +24,10 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TYPE_PREFIX = "urn:devicegate:reason:";
+
+  /** RFC 9449, section 8. */
+  static final String DPOP_NONCE = "DPoP-Nonce";
+
   private static final String REALM = "devicegate";
 
   /** Which methods a path has is the upstream's to say; these are passed on. */
@@ -46,6 +50,9 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
     if (hasChallenge(reason)) {
       headers.put(HttpHeaders.WWW_AUTHENTICATE, challenge(decision, context));
     }
+    if (decision.hints().dpopNonce() != null) {
+      headers.put(DPOP_NONCE, decision.hints().dpopNonce());
+    }
     return new RefusalResponse(reason.status(), headers, body);
   }
 
@@ -55,6 +62,17 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
   }
 
   private static String challenge(Decision.Refuse decision, Context context) {
+    StringBuilder challenge =
+        decision.hints().challenge() == null
+            ? bearer(decision, context)
+            : new StringBuilder(decision.hints().challenge());
+    if (context.metadataUrl != null) {
+      append(challenge, "resource_metadata", context.metadataUrl);
+    }
+    return challenge.toString();
+  }
+
+  private static StringBuilder bearer(Decision.Refuse decision, Context context) {
     StringBuilder challenge = new StringBuilder("Bearer realm=").append(quoted(REALM));
     String error = decision.reason().error();
     // Without a token there is no error to name (RFC 6750 section 3.1).
@@ -69,10 +87,7 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
     if (policy != null && asksForLogin(decision.reason())) {
       appendLogin(challenge, policy);
     }
-    if (context.metadataUrl != null) {
-      append(challenge, "resource_metadata", context.metadataUrl);
-    }
-    return challenge.toString();
+    return challenge;
   }
 
   private static void appendLogin(StringBuilder challenge, RoutePolicy policy) {

@@ -1,11 +1,13 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.edge.CanonicalPath;
+import io.devicegate.gateway.proof.ProofMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +22,8 @@ final class RouteMetadata {
 
   private static final String PREFIX = "devicegate";
   private static final Set<String> KEYS =
-      Set.of("require", "scopes", "scopes-any", "max-age", "acr-values", "budget", "resource");
+      Set.of(
+          "require", "scopes", "scopes-any", "max-age", "acr-values", "budget", "resource", "dpop");
 
   private final Map<String, Object> values;
 
@@ -108,6 +111,21 @@ final class RouteMetadata {
       throw malformed(key, text, "a path such as /catalogue");
     }
     return text;
+  }
+
+  @Nullable ProofMode proofMode(String key) {
+    Object value = values.get(key);
+    if (value == null) {
+      return null;
+    }
+    // YAML 1.1 reads a bare off as false.
+    String name = Boolean.FALSE.equals(value) ? "off" : value.toString();
+    for (ProofMode mode : ProofMode.values()) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return mode;
+      }
+    }
+    throw malformed(key, value, "off, optional or required");
   }
 
   private static Collection<?> items(Object value) {

@@ -1,5 +1,6 @@
 package io.devicegate.gateway.access;
 
+import io.devicegate.gateway.proof.ProofMode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     no budget
  * @param resource {@code devicegate.resource}: path of the protected resource (RFC 9728) that the
  *     route belongs to; empty for the whole gateway
+ * @param dpop {@code devicegate.dpop}: whether tokens must be bound by DPoP; null where the tenant
+ *     says so
  */
 public record RoutePolicy(
     Requirement requirement,
@@ -27,7 +30,8 @@ public record RoutePolicy(
     @Nullable Duration maxAge,
     List<String> acrValues,
     @Nullable String budget,
-    String resource) {
+    String resource,
+    @Nullable ProofMode dpop) {
 
   public RoutePolicy {
     allScopes = Set.copyOf(allScopes);
@@ -59,7 +63,8 @@ public record RoutePolicy(
         read.duration("max-age"),
         read.words("acr-values"),
         read.text("budget"),
-        read.path("resource"));
+        read.path("resource"),
+        read.proofMode("dpop"));
   }
 
   /** Every scope that the route speaks of. */

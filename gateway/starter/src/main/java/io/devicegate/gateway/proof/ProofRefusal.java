@@ -107,7 +107,7 @@ public enum ProofRefusal {
   }
 
   /** Returns whether the answer to it is a DPoP proof, so that the challenge is of that scheme. */
-  boolean asksForProof() {
+  public boolean asksForProof() {
     return switch (this) {
       case CONFIRMATION_UNSUPPORTED,
           DPOP_OFF,

@@ -17,7 +17,10 @@ public enum TelemetryName {
       "Route id, from the configuration; `none` for a request refused before it was routed."),
   EFFECT("effect", Kind.LABEL, "`allow` or `refuse`."),
   REASON(
-      "reason", Kind.LABEL, "One of [the reasons](reasons.md); `none` for a request let through."),
+      "reason",
+      Kind.LABEL,
+      "One of [the reasons](reasons.md), `none` for a request let through; or why a key is not"
+          + " used."),
   PROTOCOL("protocol", Kind.LABEL, "`device`, `not_device`, `unknown`, or `none` without a token."),
   TENANT(
       "tenant",
@@ -26,7 +29,8 @@ public enum TelemetryName {
   RESULT(
       "result",
       Kind.LABEL,
-      "`hit` or `miss`; `success` or `failure`; or why decision records were lost."),
+      "`hit` or `miss`; `success` or why a fetch failed; or why decision records were lost."),
+  STATE("state", Kind.LABEL, "`fresh`, `stale`, `degraded` or `closed`."),
   DECISION_ID("decision.id", Kind.SPAN_TAG, "Decision id; on spans only, since each is unique."),
 
   DECISIONS(
@@ -53,9 +57,27 @@ public enum TelemetryName {
   JWKS_FETCHES(
       "devicegate.jwks.fetches",
       Kind.COUNTER,
-      "Attempts to fetch an issuer's keys.",
+      "Attempts to fetch an issuer's keys, by success or why they failed.",
       TENANT,
       RESULT),
+  JWKS_SKIPPED(
+      "devicegate.jwks.skipped",
+      Kind.COUNTER,
+      "Keys that were fetched and are not used, by why not.",
+      TENANT,
+      REASON),
+  JWKS_STATE(
+      "devicegate.jwks.state",
+      Kind.GAUGE,
+      "1 for the present state of an issuer's keys, 0 for the others.",
+      TENANT,
+      STATE),
+  JWKS_UNTIL_CLOSED(
+      "devicegate.jwks.until.closed",
+      Kind.GAUGE,
+      "Seconds until an issuer's keys may no longer be used unless a fetch succeeds.",
+      TENANT),
+  JWKS_KEYS("devicegate.jwks.keys", Kind.GAUGE, "Usable keys of an issuer.", TENANT),
   DECISION_LOG_DROPPED(
       "devicegate.decision.log.dropped",
       Kind.COUNTER,

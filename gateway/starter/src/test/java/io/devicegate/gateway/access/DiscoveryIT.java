@@ -61,6 +61,8 @@ class DiscoveryIT {
 
     assertThat(shown.at("/tenants/0/issuer").asString()).isEqualTo(harness.issuer.issuer());
     assertThat(shown.at("/tenants/0/audiences/0").asString()).isEqualTo("https://api.test");
+    assertThat(shown.at("/tenants/0/tenant").asString()).isEqualTo("test");
+    assertThat(shown.at("/tenants/0/dpop").asString()).isEqualTo("OPTIONAL");
     assertThat(shown.at("/routes/default/require").asString()).isEqualTo("device");
     assertThat(shown.at("/routes/none/require").asString()).isEqualTo("none");
     assertThat(shown.at("/routes/fresh/maxAge").asString()).isEqualTo("PT15M");
