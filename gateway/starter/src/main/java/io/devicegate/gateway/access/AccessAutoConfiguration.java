@@ -11,6 +11,7 @@ import io.devicegate.gateway.protocol.ProtocolGrader;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.token.SignatureWork;
+import io.devicegate.gateway.token.Tenant;
 import io.devicegate.gateway.token.TenantTokens;
 import io.devicegate.gateway.token.TokenCacheProperties;
 import io.devicegate.gateway.token.TokenProperties;
@@ -173,10 +174,13 @@ class AccessAutoConfiguration {
             .bodyValue(metadata);
   }
 
-  /** The public half of {@code devicegate.tenants}; the tenants themselves are the token's. */
+  /** What everybody may know of {@code devicegate.tenants}. */
   static List<ProtectedResource.Issuer> issuers(Environment environment) {
     return Binder.get(environment)
-        .bind("devicegate.tenants", Bindable.listOf(ProtectedResource.Issuer.class))
-        .orElse(List.of());
+        .bind("devicegate.tenants", Bindable.listOf(Tenant.class))
+        .orElse(List.of())
+        .stream()
+        .map(ProtectedResource.Issuer::of)
+        .toList();
   }
 }

@@ -56,6 +56,7 @@ final class DevicegateEndpoint {
     add(description, "acrValues", policy.acrValues());
     add(description, "budget", policy.budget());
     add(description, "resource", policy.resource());
+    add(description, "dpop", policy.dpop() == null ? "as the tenant says" : policy.dpop());
     return description;
   }
 

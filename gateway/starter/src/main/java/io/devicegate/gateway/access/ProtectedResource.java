@@ -1,6 +1,8 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.edge.ExternalOrigins;
+import io.devicegate.gateway.proof.ProofMode;
+import io.devicegate.gateway.token.Tenant;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,13 +98,30 @@ final class ProtectedResource {
   /**
    * An issuer of tokens.
    *
+   * @param tenant its tenant's name
    * @param issuer the {@code iss} of its tokens
    * @param audiences what its tokens may be for
+   * @param dpop whether its tokens are bound by DPoP
+   * @param certificateBound whether its tokens are bound to certificates
    */
-  record Issuer(String issuer, Set<String> audiences) {
+  record Issuer(
+      String tenant,
+      String issuer,
+      Set<String> audiences,
+      ProofMode dpop,
+      ProofMode certificateBound) {
 
     Issuer {
       audiences = Set.copyOf(audiences);
+    }
+
+    static Issuer of(Tenant tenant) {
+      return new Issuer(
+          tenant.name(),
+          tenant.issuer(),
+          tenant.audiences(),
+          tenant.dpop(),
+          tenant.certificateBound());
     }
   }
 }

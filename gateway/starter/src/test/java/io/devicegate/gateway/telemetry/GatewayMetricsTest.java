@@ -24,11 +24,11 @@ class GatewayMetricsTest {
     assertThat(
             registry
                 .get("devicegate.decisions")
-                .tags("devicegate.route", "catalogue")
-                .tags("devicegate.effect", "refuse")
-                .tags("devicegate.reason", "token_expired")
-                .tags("devicegate.protocol", "none")
-                .tags("devicegate.tenant", "none")
+                .tags("route", "catalogue")
+                .tags("effect", "refuse")
+                .tags("reason", "token_expired")
+                .tags("protocol", "none")
+                .tags("tenant", "none")
                 .counter()
                 .count())
         .isEqualTo(2);
@@ -44,12 +44,7 @@ class GatewayMetricsTest {
     }
 
     assertThat(registry.find("devicegate.decisions").counters()).hasSize(10_001);
-    assertThat(
-            registry
-                .get("devicegate.decisions")
-                .tags("devicegate.route", "other")
-                .counter()
-                .count())
+    assertThat(registry.get("devicegate.decisions").tags("route", "other").counter().count())
         .isEqualTo(50);
   }
 
@@ -62,7 +57,7 @@ class GatewayMetricsTest {
     assertThat(
             registry
                 .get("devicegate.jwks.fetches")
-                .tags("devicegate.tenant", "test", "devicegate.result", "timeout")
+                .tags("tenant", "test", "result", "timeout")
                 .counter()
                 .count())
         .isEqualTo(2);
@@ -75,12 +70,12 @@ class GatewayMetricsTest {
 
     assertThat(gauge("devicegate.jwks.until.closed")).isEqualTo(7);
     assertThat(gauge("devicegate.jwks.keys")).isEqualTo(2);
-    assertThat(gauge("devicegate.jwks.state", "devicegate.state", "closed")).isEqualTo(1);
-    assertThat(gauge("devicegate.jwks.state", "devicegate.state", "fresh")).isZero();
+    assertThat(gauge("devicegate.jwks.state", "state", "closed")).isEqualTo(1);
+    assertThat(gauge("devicegate.jwks.state", "state", "fresh")).isZero();
     assertThat(registry.get("devicegate.jwks.skipped").counter().count()).isEqualTo(3);
   }
 
   private double gauge(String name, String... tags) {
-    return registry.get(name).tags(tags).tags("devicegate.tenant", "test").gauge().value();
+    return registry.get(name).tags(tags).tags("tenant", "test").gauge().value();
   }
 }
