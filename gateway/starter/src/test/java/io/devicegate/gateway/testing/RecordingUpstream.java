@@ -31,7 +31,7 @@ public final class RecordingUpstream implements AutoCloseable {
 
   public RecordingUpstream() {
     try {
-      server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

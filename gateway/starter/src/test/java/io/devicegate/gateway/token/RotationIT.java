@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.telemetry.TelemetryName;
 import io.devicegate.gateway.testing.FakeIssuer;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream;
@@ -24,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -32,7 +35,10 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An issuer that changes its keys under a running gateway, which has just been started. */
+/**
+ * An issuer that changes its keys under a running gateway. Each test is a day later than the one
+ * before, so that its gateway has no usable key, and the issuer answers only once it is released.
+ */
 class RotationIT {
 
   private static final RSAKey OLD = TestTokens.KEY;
@@ -40,24 +46,36 @@ class RotationIT {
 
   private static final MovableClock CLOCK = new MovableClock();
 
-  private final FakeIssuer issuer = new FakeIssuer();
-  private final RecordingUpstream upstream = new RecordingUpstream();
-  private TestGateway gateway;
+  private static FakeIssuer issuer;
+  private static RecordingUpstream upstream;
+  private static TestGateway gateway;
 
-  @BeforeEach
-  void start() {
-    issuer.hold();
+  @BeforeAll
+  static void start() {
+    issuer = new FakeIssuer();
+    upstream = new RecordingUpstream();
     Map<String, Object> settings = TestGateway.settings(issuer, upstream);
     settings.put("devicegate.keys.response-timeout", "1m");
     gateway = TestGateway.start(settings, Surroundings.class);
   }
 
-  @AfterEach
-  void stop() {
-    issuer.release();
+  @AfterAll
+  static void stop() {
     gateway.close();
     upstream.close();
     issuer.close();
+  }
+
+  @BeforeEach
+  void nextDay() {
+    issuer.reset();
+    issuer.hold();
+    CLOCK.advance(Duration.ofDays(1));
+  }
+
+  @AfterEach
+  void release() {
+    issuer.release();
   }
 
   @Test
@@ -141,30 +159,30 @@ class RotationIT {
     assertThat(state("fresh")).isZero();
   }
 
-  private Health health() {
+  private static Health health() {
     return new KeysHealthIndicator(gateway.bean(TenantKeys.class)).health();
   }
 
-  private double state(String state) {
+  private static double state(String state) {
     return gateway
         .bean(MeterRegistry.class)
-        .get("devicegate.jwks.state")
-        .tags("devicegate.tenant", "test", "devicegate.state", state)
+        .get(TelemetryName.JWKS_STATE.wireName())
+        .tags(TelemetryName.TENANT.wireName(), "test", TelemetryName.STATE.wireName(), state)
         .gauge()
         .value();
   }
 
-  private void passes(String token) {
+  private static void passes(String token) {
     Answer answer = gateway.call("/device/x", token);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
-  private void refuses(String token, Reason reason) {
+  private static void refuses(String token, Reason reason) {
     upstream.reset();
     assertRefused(gateway.call("/device/x", token), reason, upstream);
   }
 
-  private String token(RSAKey key) {
+  private static String token(RSAKey key) {
     return issuer
         .tokens()
         .signed(
