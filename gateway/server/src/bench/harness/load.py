@@ -27,6 +27,7 @@ class BenchError(Exception):
 class Sample:
     """One target under one load for one round."""
 
+    requests: int
     requests_per_second: float
     cpu_us: float
     p50_ms: float
@@ -97,6 +98,7 @@ def measure(process, port, tokens_file, seconds, load_cpus):
     if seen["failed"]:
         raise BenchError(f"{process.name}: {seen['failed']} connections failed or timed out")
     return Sample(
+        requests=seen["requests"],
         requests_per_second=seen["requests"] / seen["seconds"],
         cpu_us=cpu * 1e6 / seen["requests"],
         p50_ms=seen["p50_us"] / 1000,

@@ -23,6 +23,7 @@ _UNOBSERVED = [
         [
             _BOOT + "micrometer.observation.autoconfigure.ObservationAutoConfiguration",
             _BOOT + "micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
+            _BOOT + "webclient.autoconfigure.WebClientObservationAutoConfiguration",
             _BOOT + "webflux.autoconfigure.WebFluxObservationAutoConfiguration",
         ]
     ),
