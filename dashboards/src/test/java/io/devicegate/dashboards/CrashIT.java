@@ -1,7 +1,10 @@
 package io.devicegate.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicegate.dashboards.store.DuckDbEventStore;
+import io.devicegate.dashboards.store.StoreProperties;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,12 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.util.unit.DataSize;
 
 /** A process that is killed in the middle of its work, and its successor. */
 @Timeout(180)
@@ -56,6 +61,10 @@ class CrashIT {
     Process process = start(store, port);
     try {
       awaitStart(process);
+      assertThatThrownBy(() -> DuckDbEventStore.open(settings(store)))
+          .hasMessageContaining(store.toString())
+          .hasMessageContaining("devicegate.store.path")
+          .hasMessageContaining("another process holds it");
       Thread killer = new Thread(process::destroyForcibly);
       for (int sent = 0; ; sent++) {
         if (sent == ACKNOWLEDGED_BEFORE_THE_KILL) {
@@ -69,6 +78,15 @@ class CrashIT {
     } finally {
       process.destroyForcibly().onExit().join();
     }
+  }
+
+  private static StoreProperties settings(Path store) {
+    return new StoreProperties(
+        store,
+        Duration.ofDays(30),
+        DataSize.ofMegabytes(64),
+        DataSize.ofMegabytes(16),
+        Duration.ofSeconds(5));
   }
 
   private static Process start(Path store, int port) throws IOException {

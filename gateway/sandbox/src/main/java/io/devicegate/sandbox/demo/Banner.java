@@ -22,7 +22,6 @@ final class Banner {
           java @%4$s/sandbox-cli --refresh    # a device: shows a code, calls the API through the gateway
           curl -s %1$s/actuator/prometheus | grep devicegate_
         """
-        .formatted(
-            settings.dashboards(), settings.issuer(), settings.gateway(), settings.data());
+        .formatted(settings.dashboards(), settings.issuer(), settings.gateway(), settings.data());
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Everything on one machine: the sandbox tenant and the sample API in this process, the gateway with
- * its dashboards in a process of its own. Closing it, or Ctrl-C, stops all of it.
+ * Everything on one machine: the sandbox tenant and the sample API in this process, the gateway
+ * with its dashboards in a process of its own. Closing it, or Ctrl-C, stops all of it.
  */
 public final class Demo implements AutoCloseable {
 

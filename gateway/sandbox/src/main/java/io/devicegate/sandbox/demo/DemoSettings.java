@@ -2,15 +2,15 @@ package io.devicegate.sandbox.demo;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Where the demo listens and where it keeps its files. Set on the command line, as a system property
- * or as an environment variable, under the prefix {@code devicegate.demo}.
+ * Where the demo listens and where it keeps its files. Set on the command line, as a system
+ * property or as an environment variable, under the prefix {@code devicegate.demo}.
  *
  * @param tenantPort port of the sandbox tenant
  * @param apiPort port of the sample API

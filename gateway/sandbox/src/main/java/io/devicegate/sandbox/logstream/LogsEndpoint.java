@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,7 +37,7 @@ final class LogsEndpoint {
       LogQuery query = LogQuery.of(request.getParameterMap());
       return query instanceof LogQuery.Checkpoint checkpoint
           ? after(checkpoint, request.getRequestURL().toString())
-          : ResponseEntity.ok(page((LogQuery.Page) query));
+          : json(HttpStatus.OK).body(page((LogQuery.Page) query));
     } catch (LogQuery.Malformed e) {
       return error(HttpStatus.BAD_REQUEST, "Query validation error: " + e.getMessage());
     }
@@ -45,7 +46,7 @@ final class LogsEndpoint {
   @GetMapping("/api/v2/logs/{id}")
   ResponseEntity<Object> entry(@PathVariable String id) {
     return log.find(id)
-        .<ResponseEntity<Object>>map(entry -> ResponseEntity.ok(LogView.of(entry)))
+        .<ResponseEntity<Object>>map(entry -> json(HttpStatus.OK).body(LogView.of(entry)))
         .orElseGet(() -> error(HttpStatus.NOT_FOUND, "The log event does not exist."));
   }
 
@@ -55,7 +56,7 @@ final class LogsEndpoint {
     String last = entries.isEmpty() ? checkpoint.from() : entries.get(entries.size() - 1).logId();
     String from = last.isEmpty() ? "" : "from=" + last + "&";
     String next = url + "?" + from + "take=" + checkpoint.take();
-    return ResponseEntity.ok()
+    return json(HttpStatus.OK)
         .header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"")
         .body(views(entries));
   }
@@ -90,6 +91,10 @@ final class LogsEndpoint {
     body.put("statusCode", status.value());
     body.put("error", status.getReasonPhrase());
     body.put("message", message);
-    return ResponseEntity.status(status).body(body);
+    return json(status).body(body);
+  }
+
+  private static ResponseEntity.BodyBuilder json(HttpStatus status) {
+    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
   }
 }

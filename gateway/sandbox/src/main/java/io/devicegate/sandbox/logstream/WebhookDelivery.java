@@ -103,7 +103,8 @@ final class WebhookDelivery implements SmartLifecycle {
         report(failures, "answered " + status);
       }
       return accepted;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it was, the thread must live: without it nothing is ever delivered again.
       report(failures, e.getClass().getSimpleName());
       return false;
     }

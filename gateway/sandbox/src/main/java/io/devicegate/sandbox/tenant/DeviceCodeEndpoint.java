@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -46,7 +45,7 @@ final class DeviceCodeEndpoint {
     try {
       form = OAuthForm.read(request);
       DeviceGrants.Codes codes = codes(new OAuthCall(form, request, caller));
-      return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(answer(codes));
+      return JsonAnswer.ok(answer(codes));
     } catch (OAuthException refusal) {
       events.deviceRequestRefused(caller, form, refusal);
       throw refusal;

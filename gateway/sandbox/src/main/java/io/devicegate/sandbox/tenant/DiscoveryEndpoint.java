@@ -2,6 +2,7 @@ package io.devicegate.sandbox.tenant;
 
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,28 +32,30 @@ final class DiscoveryEndpoint {
   }
 
   @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
-  Map<String, Object> configuration() {
-    return OidcProviderConfiguration.builder()
-        .issuer(issuer.url())
-        .deviceAuthorizationEndpoint(issuer.resolve("oauth/device/code"))
-        // The metadata must name one; people meet the tenant at its activation page.
-        .authorizationEndpoint(issuer.resolve("activate"))
-        .tokenEndpoint(issuer.resolve("oauth/token"))
-        .userInfoEndpoint(issuer.resolve("userinfo"))
-        .jwkSetUrl(issuer.resolve(".well-known/jwks.json"))
-        .tokenRevocationEndpoint(issuer.resolve("oauth/revoke"))
-        .endSessionEndpoint(issuer.resolve("v2/logout"))
-        .scopes(scopes -> scopes.addAll(Apis.OIDC_SCOPES.stream().sorted().toList()))
-        .responseType("code")
-        .grantType(AuthorizationGrantType.DEVICE_CODE.getValue())
-        .grantType(AuthorizationGrantType.REFRESH_TOKEN.getValue())
-        .grantType(AuthorizationGrantType.CLIENT_CREDENTIALS.getValue())
-        .tokenEndpointAuthenticationMethods(
-            methods -> methods.addAll(List.of("none", "client_secret_basic", "client_secret_post")))
-        .subjectType("public")
-        .idTokenSigningAlgorithm("RS256")
-        .claim("claims_supported", CLAIMS)
-        .build()
-        .getClaims();
+  ResponseEntity<Map<String, Object>> configuration() {
+    OidcProviderConfiguration metadata =
+        OidcProviderConfiguration.builder()
+            .issuer(issuer.url())
+            .deviceAuthorizationEndpoint(issuer.resolve("oauth/device/code"))
+            // The metadata must name one; people meet the tenant at its activation page.
+            .authorizationEndpoint(issuer.resolve("activate"))
+            .tokenEndpoint(issuer.resolve("oauth/token"))
+            .userInfoEndpoint(issuer.resolve("userinfo"))
+            .jwkSetUrl(issuer.resolve(".well-known/jwks.json"))
+            .tokenRevocationEndpoint(issuer.resolve("oauth/revoke"))
+            .endSessionEndpoint(issuer.resolve("v2/logout"))
+            .scopes(scopes -> scopes.addAll(Apis.OIDC_SCOPES.stream().sorted().toList()))
+            .responseType("code")
+            .grantType(AuthorizationGrantType.DEVICE_CODE.getValue())
+            .grantType(AuthorizationGrantType.REFRESH_TOKEN.getValue())
+            .grantType(AuthorizationGrantType.CLIENT_CREDENTIALS.getValue())
+            .tokenEndpointAuthenticationMethods(
+                methods ->
+                    methods.addAll(List.of("none", "client_secret_basic", "client_secret_post")))
+            .subjectType("public")
+            .idTokenSigningAlgorithm("RS256")
+            .claim("claims_supported", CLAIMS)
+            .build();
+    return JsonAnswer.ok(metadata.getClaims());
   }
 }

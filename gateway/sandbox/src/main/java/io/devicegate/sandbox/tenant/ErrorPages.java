@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.catalina.session.TooManyActiveSessionsException;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -26,20 +26,20 @@ final class ErrorPages implements ErrorController {
     HttpStatus status = status(request);
     String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
     if (path.startsWith("/api/")) {
-      return ResponseEntity.status(status).body(ApiErrors.management(status, message(status)));
+      return JsonAnswer.of(status, ApiErrors.management(status, message(status)));
     }
     if (ApiErrors.isApi(path) || !wantsPage(request)) {
-      return ResponseEntity.status(status)
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(Map.of("error", code(status), "error_description", message(status)));
+      return JsonAnswer.of(
+          status, Map.of("error", code(status), "error_description", message(status)));
     }
     return new ModelAndView(
         "tenant/error", Map.of("status", status.value(), "message", message(status)), status);
   }
 
   private static HttpStatus status(HttpServletRequest request) {
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)
-        instanceof TooManyActiveSessionsException) {
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception problem
+        && NestedExceptionUtils.getMostSpecificCause(problem)
+            instanceof TooManyActiveSessionsException) {
       return HttpStatus.SERVICE_UNAVAILABLE;
     }
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
@@ -69,6 +69,7 @@ final class ErrorPages implements ErrorController {
     return switch (status) {
       case NOT_FOUND -> "There is nothing at this address.";
       case METHOD_NOT_ALLOWED -> "This address does not take this method.";
+      case SERVICE_UNAVAILABLE -> "Too many people are here at the moment. Try again later.";
       case FORBIDDEN -> "The request was refused. Go back, reload the page and try again.";
       default ->
           status.is4xxClientError()

@@ -2,6 +2,7 @@ package io.devicegate.sandbox.tenant;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,7 @@ final class GuessLimit {
     this.wrong =
         Caffeine.newBuilder()
             .maximumSize(MAX_GUESSERS)
-            .expireAfter(
-                com.github.benmanes.caffeine.cache.Expiry.<String, Integer>creating(
-                    (k, v) -> window))
+            .expireAfter(Expiry.<String, Integer>creating((guesser, count) -> window))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .build();
   }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,13 +26,13 @@ final class KeysEndpoint {
   }
 
   @PostMapping("/sandbox/keys/rotate")
-  Map<String, Object> rotate(
+  ResponseEntity<Map<String, Object>> rotate(
       HttpServletRequest request, @RequestParam(defaultValue = "true") boolean keep) {
     if (!isLocal(request) || request.getHeader("Origin") != null) {
       throw new OAuthException(
           HttpStatus.FORBIDDEN, "access_denied", "Only programs on this machine may rotate keys.");
     }
-    return Map.of("kid", keys.rotate(keep).getKeyID());
+    return JsonAnswer.ok(Map.of("kid", keys.rotate(keep).getKeyID()));
   }
 
   private static boolean isLocal(HttpServletRequest request) {

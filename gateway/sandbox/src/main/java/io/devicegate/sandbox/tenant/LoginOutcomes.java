@@ -51,7 +51,7 @@ final class LoginOutcomes {
   private void logged(
       HttpServletRequest request, BrowserSession session, SandboxProperties.User user) {
     int logins = users.countLogin(user);
-    if (session.activation().isEmpty()) {
+    if (session.confirmed().isEmpty()) {
       events.loggedIn(Caller.of(request), session.id(), "", user, logins);
     }
   }

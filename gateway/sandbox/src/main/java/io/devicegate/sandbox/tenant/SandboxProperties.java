@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public record SandboxProperties(
    *
    * @param id identifier, the {@code sub} of the tokens
    * @param email address to log in with
-   * @param password password to log in with
+   * @param password password to log in with, at most 72 bytes
    * @param name full name
    * @param emailVerified whether the address is verified
    * @param blocked whether the person may not log in
@@ -78,7 +79,7 @@ public record SandboxProperties(
   public record User(
       @NotBlank String id,
       @NotBlank String email,
-      @NotBlank String password,
+      @NotBlank @Size(max = 72) String password,
       @NotBlank String name,
       @DefaultValue("true") boolean emailVerified,
       @DefaultValue("false") boolean blocked,

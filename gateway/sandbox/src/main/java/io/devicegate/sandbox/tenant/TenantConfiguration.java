@@ -6,7 +6,8 @@ import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.sandbox.logstream.LogStreamProperties;
 import io.devicegate.sandbox.logstream.TenantLog;
 import java.time.Clock;
-import org.apache.catalina.session.ManagerBase;
+import org.apache.catalina.Context;
+import org.apache.catalina.session.StandardManager;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -70,16 +71,19 @@ class TenantConfiguration {
     }
   }
 
-  /** Bounds the browser sessions; a session beyond them is refused by the server. */
+  /**
+   * Bounds the browser sessions, so that one beyond them is refused, and keeps the server's own
+   * error pages away.
+   */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessionLimit(
-      SandboxProperties properties) {
-    return factory ->
-        factory.addContextCustomizers(
-            context -> {
-              if (context.getManager() instanceof ManagerBase manager) {
-                manager.setMaxActiveSessions(properties.limits().sessions());
-              }
-            });
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> server(SandboxProperties properties) {
+    return factory -> factory.addContextCustomizers(context -> harden(context, properties));
+  }
+
+  private static void harden(Context context, SandboxProperties properties) {
+    context.getParent().getPipeline().addValve(new ServerErrors());
+    StandardManager sessions = new StandardManager();
+    sessions.setMaxActiveSessions(properties.limits().sessions());
+    context.setManager(sessions);
   }
 }

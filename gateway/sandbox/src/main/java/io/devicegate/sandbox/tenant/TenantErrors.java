@@ -1,7 +1,6 @@
 package io.devicegate.sandbox.tenant;
 
 import java.util.Map;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -12,8 +11,6 @@ final class TenantErrors {
 
   @ExceptionHandler
   ResponseEntity<Map<String, Object>> refused(OAuthException refusal) {
-    return ResponseEntity.status(refusal.status())
-        .cacheControl(CacheControl.noStore())
-        .body(refusal.body());
+    return JsonAnswer.of(refusal.status(), refusal.body());
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,8 +29,6 @@ final class TokenEndpoint {
       throw new OAuthException(
           HttpStatus.FORBIDDEN, "unsupported_grant_type", "Unsupported grant type.");
     }
-    return ResponseEntity.ok()
-        .cacheControl(CacheControl.noStore())
-        .body(grant.exchange(new OAuthCall(form, request, Caller.of(request))));
+    return JsonAnswer.ok(grant.exchange(new OAuthCall(form, request, Caller.of(request))));
   }
 }

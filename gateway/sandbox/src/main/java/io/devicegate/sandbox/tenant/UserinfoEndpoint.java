@@ -3,6 +3,7 @@ package io.devicegate.sandbox.tenant;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,11 +23,13 @@ final class UserinfoEndpoint {
   @RequestMapping(
       path = "/userinfo",
       method = {RequestMethod.GET, RequestMethod.POST})
-  Map<String, Object> userinfo(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal token) {
+  ResponseEntity<Map<String, Object>> userinfo(
+      @AuthenticationPrincipal OAuth2AuthenticatedPrincipal token) {
     Set<String> scopes = token.getAttribute(UserinfoTokens.SCOPES);
     return users
         .byId(token.getName())
         .map(user -> IdTokens.userClaims(user, scopes == null ? Set.of() : scopes))
+        .map(JsonAnswer::ok)
         .orElseThrow(
             () ->
                 new OAuthException(

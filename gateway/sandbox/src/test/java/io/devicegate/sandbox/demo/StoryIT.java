@@ -112,8 +112,7 @@ class StoryIT {
                 "client_id", "sandbox-cli"));
 
     assertThat(refreshed.status()).isEqualTo(200);
-    Answer call =
-        newcomer.call("/api/catalogue", refreshed.json().path("access_token").asString());
+    Answer call = newcomer.call("/api/catalogue", refreshed.json().path("access_token").asString());
     assertThat(call.status()).isEqualTo(200);
   }
 
@@ -129,8 +128,7 @@ class StoryIT {
                 "audience", Newcomer.AUDIENCE));
     assertThat(machine.status()).isEqualTo(200);
 
-    Answer answer =
-        newcomer.call("/api/catalogue", machine.json().path("access_token").asString());
+    Answer answer = newcomer.call("/api/catalogue", machine.json().path("access_token").asString());
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().path("reason").asString()).isEqualTo("not_device_flow");

@@ -121,7 +121,8 @@ class ActivationIT {
 
   @Test
   void takesNoFormWithoutItsToken() throws Exception {
-    Reply refused = tenant.post("activate", Map.of("user_code", "BBBB-BBBB"), "Accept", "text/html");
+    Reply refused =
+        tenant.post("activate", Map.of("user_code", "BBBB-BBBB"), "Accept", "text/html");
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.header("Content-Type")).startsWith("text/html");
@@ -201,6 +202,15 @@ class ActivationIT {
     assertThat(event.get("user_id").isNull() ? null : event.get("user_id").stringValue())
         .isEqualTo(userId);
     assertThat(event.get("client_id").stringValue()).isEqualTo("sandbox-tv");
+  }
+
+  @Test
+  void takesAVeryLongPasswordForAWrongOne() throws Exception {
+    Browser browser = new Browser(tenant);
+    browser.open("login");
+
+    assertThat(browser.logIn("alice", "x".repeat(5_000)).body())
+        .contains("Wrong email or password");
   }
 
   @Test

@@ -36,14 +36,15 @@ class LoginRulesIT {
     assertThat(refusal.status()).isEqualTo(403);
     assertThat(refusal.text("error")).isEqualTo("access_denied");
     assertThat(refusal.text("error_description"))
-        .isEqualTo(
-            "The login was refused because the login rule 20-broken.js failed: timed_out.");
+        .isEqualTo("The login was refused because the login rule 20-broken.js failed: timed_out.");
     assertThat(tenant.newest("f").at("/details/error/type").stringValue()).isEqualTo("timed_out");
   }
 
   @Test
   void narrowsTheScopeButNotTheKindsOfTokens() throws Exception {
-    Reply tokens = tenant.tokens("narrow", "openid email offline_access catalogue:read purchases:write", TestTenant.API);
+    Reply tokens =
+        tenant.tokens(
+            "narrow", "openid email offline_access catalogue:read purchases:write", TestTenant.API);
 
     assertThat(tokens.text("scope")).isEqualTo("openid offline_access catalogue:read");
     assertThat(tokens.properties()).contains("id_token", "refresh_token");
@@ -65,8 +66,7 @@ class LoginRulesIT {
 
   @Test
   void refusesARefreshAndLeavesTheTokenAsItWas() throws Exception {
-    String token =
-        tenant.tokens("picky", TestTenant.ALL, TestTenant.API).text("refresh_token");
+    String token = tenant.tokens("picky", TestTenant.ALL, TestTenant.API).text("refresh_token");
 
     for (int i = 0; i < 2; i++) {
       Reply refusal = tenant.refresh(token);

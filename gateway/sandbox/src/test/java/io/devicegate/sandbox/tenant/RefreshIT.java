@@ -40,8 +40,7 @@ class RefreshIT {
   void narrowsTheScopeOfOneExchangeOnly() throws Exception {
     Reply first = tenant.tokens("alice", TestTenant.ALL, TestTenant.API);
 
-    Reply narrow =
-        refresh(first.text("refresh_token"), Map.of("scope", "catalogue:read"));
+    Reply narrow = refresh(first.text("refresh_token"), Map.of("scope", "catalogue:read"));
     assertThat(narrow.text("scope")).isEqualTo("catalogue:read");
     assertThat(narrow.properties()).doesNotContain("id_token");
 
@@ -110,8 +109,7 @@ class RefreshIT {
   void takesATokenBack() throws Exception {
     String token = tenant.tokens("alice", TestTenant.ALL, TestTenant.API).text("refresh_token");
 
-    Reply revoked =
-        tenant.post("oauth/revoke", Map.of("client_id", "sandbox-tv", "token", token));
+    Reply revoked = tenant.post("oauth/revoke", Map.of("client_id", "sandbox-tv", "token", token));
     assertThat(revoked.status()).isEqualTo(200);
     assertThat(revoked.body()).isEmpty();
     assertThat(tenant.newest("srrt").get("user_id").stringValue()).isEqualTo("auth0|alice");

@@ -103,8 +103,15 @@ class TenantLogIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "?take=0", "?take=101", "?take=x", "?from=x'", "?page=-1", "?per_page=101", "?sort=type:1",
-        "?q=type:fdeaz", "?page=99999999999"
+        "?take=0",
+        "?take=101",
+        "?take=x",
+        "?from=x'",
+        "?page=-1",
+        "?per_page=101",
+        "?sort=type:1",
+        "?q=type:fdeaz",
+        "?page=99999999999"
       })
   void refusesAQueryItDoesNotUnderstand(String query) throws Exception {
     Reply refusal = logs(query);

@@ -56,7 +56,8 @@ class TokensIT {
 
   @Test
   void showsNobodyWithoutAValidToken() throws Exception {
-    String withoutOpenid = tenant.tokens("alice", "catalogue:read", TestTenant.API).text("access_token");
+    String withoutOpenid =
+        tenant.tokens("alice", "catalogue:read", TestTenant.API).text("access_token");
     String expired = tenant.tokens("alice", "openid", TestTenant.API).text("access_token");
     tenant.clock.forward(Duration.ofDays(1).plusSeconds(1));
 
@@ -80,8 +81,7 @@ class TokensIT {
     assertThat(openid.get("revocation_endpoint").stringValue())
         .isEqualTo(tenant.url("oauth/revoke"));
     assertThat(openid.get("userinfo_endpoint").stringValue()).isEqualTo(tenant.url("userinfo"));
-    assertThat(openid.get("jwks_uri").stringValue())
-        .isEqualTo(tenant.url(".well-known/jwks.json"));
+    assertThat(openid.get("jwks_uri").stringValue()).isEqualTo(tenant.url(".well-known/jwks.json"));
     assertThat(tenant.get(".well-known/oauth-authorization-server").json()).isEqualTo(openid);
   }
 
@@ -112,8 +112,7 @@ class TokensIT {
 
   @Test
   void rotatesNoKeysForAPageInABrowser() throws Exception {
-    Reply refused =
-        tenant.post("sandbox/keys/rotate", Map.of(), "Origin", "https://evil.test");
+    Reply refused = tenant.post("sandbox/keys/rotate", Map.of(), "Origin", "https://evil.test");
 
     assertThat(refused.status()).isEqualTo(403);
   }

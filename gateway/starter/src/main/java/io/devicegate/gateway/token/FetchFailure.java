@@ -1,5 +1,7 @@
 package io.devicegate.gateway.token;
 
+import java.util.Locale;
+
 /** Why keys could not be fetched. A closed list, fit for a metric's label. */
 public enum FetchFailure {
   /** No connection, or it broke, or TLS did not trust the server. */
@@ -23,5 +25,10 @@ public enum FetchFailure {
   /** The discovery document names an address that keys are not fetched from. */
   FORBIDDEN_ADDRESS,
   /** The fetcher failed in a way it should not. */
-  INTERNAL
+  INTERNAL;
+
+  /** Name in lower case, as a label value. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,7 +1,6 @@
 package io.devicegate.gateway.token;
 
 import io.devicegate.gateway.telemetry.GatewayMetrics;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,12 +45,12 @@ final class JwksReporter implements JwksListener {
     } else if (event instanceof JwksEvent.StateChanged changed) {
       stateChanged(changed);
     } else if (event instanceof JwksEvent.Fetched fetched) {
-      metrics.keysFetched(tenant, label(fetched.failure().map(Enum::name).orElse("success")));
+      metrics.keysFetched(tenant, fetched.failure().map(FetchFailure::label).orElse("success"));
     } else if (event instanceof JwksEvent.KeysSkipped skipped) {
       log.warn("Keys of tenant {} that are not used: {}", tenant, skipped.counts());
       skipped
           .counts()
-          .forEach((reason, count) -> metrics.keysSkipped(tenant, label(reason.name()), count));
+          .forEach((reason, count) -> metrics.keysSkipped(tenant, reason.label(), count));
     }
     events.accept(event);
   }
@@ -66,15 +65,11 @@ final class JwksReporter implements JwksListener {
       changed.from().label(),
       status.keyCount(),
       status.untilClosed().toSeconds(),
-      status.lastFailure() == null ? "none" : label(status.lastFailure().name())
+      status.lastFailure() == null ? "none" : status.lastFailure().label()
     };
     switch (status.state()) {
       case FRESH, STALE -> log.info(text, details);
       case DEGRADED, CLOSED -> log.warn(text, details);
     }
-  }
-
-  private static String label(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package io.devicegate.gateway.token;
 
+import java.util.Locale;
+
 /**
  * Why a key of a fetched set is not used, while the others are. A closed list, fit for a metric's
  * label.
@@ -22,5 +24,10 @@ public enum SkippedKey {
   /**
    * Key type, curve or algorithm is none of {@link JwsAlgorithm}, or they contradict each other.
    */
-  UNSUPPORTED
+  UNSUPPORTED;
+
+  /** Name in lower case, as a label value. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

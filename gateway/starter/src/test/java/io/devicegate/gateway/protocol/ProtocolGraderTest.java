@@ -73,6 +73,43 @@ class ProtocolGraderTest {
   }
 
   @Test
+  void exchangeInTheIssuersLogIsEvidence() {
+    DeviceExchangeEvidence log = (tenant, id) -> tenant.equals("test") && id.equals("token-1");
+    ProtocolGrade grade =
+        new ProtocolGrader(log).grade(token("auth0|alice", "web", Map.of("jti", "token-1")));
+    assertThat(grade.protocol()).isEqualTo(Protocol.DEVICE);
+    assertThat(grade.evidence().text()).isEqualTo("logged_exchange");
+
+    assertThat(
+            new ProtocolGrader(log)
+                .grade(token("auth0|alice", "web", Map.of("jti", "token-2")))
+                .protocol())
+        .isEqualTo(Protocol.UNKNOWN);
+  }
+
+  @Test
+  void claimWeighsMoreThanTheLogAndTheLogMoreThanTheClient() {
+    DeviceExchangeEvidence log = (tenant, id) -> true;
+    Map<String, Object> stamped = Map.of("jti", "token-1", CLAIM, "oidc-basic-profile");
+    assertThat(new ProtocolGrader(log).grade(token("alice", "tv", stamped)).protocol())
+        .isEqualTo(Protocol.NOT_DEVICE);
+    assertThat(
+            new ProtocolGrader(log)
+                .grade(token("alice", "tv", Map.of("jti", "token-1")))
+                .evidence()
+                .text())
+        .isEqualTo("logged_exchange");
+  }
+
+  @Test
+  void subjectThatEqualsTheClientIsNoDevice() {
+    ProtocolGrade grade =
+        new ProtocolGrader(DeviceExchangeEvidence.NONE).grade(token("tv", "tv", Map.of()));
+    assertThat(grade.protocol()).isEqualTo(Protocol.NOT_DEVICE);
+    assertThat(grade.evidence().text()).isEqualTo("client_subject");
+  }
+
+  @Test
   void withoutEvidenceItIsUnknown() {
     for (@Nullable String client : new String[] {"web", null}) {
       ProtocolGrade grade = grade(client, Map.of(CLAIM, " ", "gty", 7));

@@ -1,0 +1,173 @@
+package io.devicegate.rules.access;
+
+import io.devicegate.rules.condition.Selector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the policies that may speak on a request, by the values they demand of its fields.
+ *
+ * <p>A tree: each node looks at one field and goes on to the policies that demand its value and to
+ * those that do not care. What it leaves out cannot match and cannot fail, so a decision is the
+ * same with and without it.
+ */
+final class PolicyIndex {
+
+  /** So few policies are evaluated faster than they are looked up. */
+  private static final int LEAF = 3;
+
+  private final Policy[] policies;
+  private final Node root;
+
+  /** Creates an index; a policy's ordinal is its place in the list. */
+  PolicyIndex(List<Policy> policies) {
+    this.policies = policies.toArray(Policy[]::new);
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < policies.size(); i++) {
+      all.add(i);
+    }
+    this.root = build(all, Set.of());
+  }
+
+  Policy policy(int ordinal) {
+    return policies[ordinal];
+  }
+
+  /** Returns the policies that may speak on the request, each once, in their order. */
+  Candidates candidates(AccessRequest request) {
+    Candidates candidates = new Candidates();
+    root.collect(request, candidates);
+    candidates.sort();
+    return candidates;
+  }
+
+  /** Returns the policies of {@link #candidates}. */
+  List<Policy> speaking(AccessRequest request) {
+    Candidates candidates = candidates(request);
+    List<Policy> speaking = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      speaking.add(policy(candidates.get(i)));
+    }
+    return speaking;
+  }
+
+  private Node build(List<Integer> ordinals, Set<Selector> used) {
+    Selector field = ordinals.size() <= LEAF ? null : best(ordinals, used);
+    if (field == null) {
+      return new Node(ordinals.stream().mapToInt(i -> i).toArray(), null, Map.of(), null);
+    }
+    Set<Selector> now = new HashSet<>(used);
+    now.add(field);
+    Map<Object, List<Integer>> byValue = new HashMap<>();
+    List<Integer> rest = new ArrayList<>();
+    for (int ordinal : ordinals) {
+      Set<Object> values = policies[ordinal].constraints().values().get(field);
+      if (values == null) {
+        rest.add(ordinal);
+        continue;
+      }
+      values.forEach(value -> byValue.computeIfAbsent(value, v -> new ArrayList<>()).add(ordinal));
+    }
+    Map<Object, Node> nodes = new HashMap<>();
+    byValue.forEach((value, matching) -> nodes.put(value, build(matching, now)));
+    return new Node(new int[0], field, nodes, rest.isEmpty() ? null : build(rest, now));
+  }
+
+  /** Chooses the field that leaves the fewest policies to look at, on average over its values. */
+  private @Nullable Selector best(List<Integer> ordinals, Set<Selector> used) {
+    Map<Selector, Map<Object, Integer>> counts = new HashMap<>();
+    Map<Selector, Integer> constrained = new HashMap<>();
+    for (int ordinal : ordinals) {
+      policies[ordinal]
+          .constraints()
+          .values()
+          .forEach(
+              (field, values) -> {
+                if (!used.contains(field)) {
+                  constrained.merge(field, 1, Integer::sum);
+                  Map<Object, Integer> byValue =
+                      counts.computeIfAbsent(field, f -> new HashMap<>());
+                  values.forEach(value -> byValue.merge(value, 1, Integer::sum));
+                }
+              });
+    }
+    Selector best = null;
+    double least = ordinals.size() * 0.9;
+    for (Map.Entry<Selector, Map<Object, Integer>> entry : counts.entrySet()) {
+      double mean = entry.getValue().values().stream().mapToInt(i -> i).average().orElse(0);
+      double left = ordinals.size() - constrained.getOrDefault(entry.getKey(), 0) + mean;
+      if (left < least || (best != null && left == least && isBefore(entry.getKey(), best))) {
+        best = entry.getKey();
+        least = left;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBefore(Selector a, Selector b) {
+    return a.path().compareTo(b.path()) < 0;
+  }
+
+  /** A node of the tree. */
+  private static final class Node {
+
+    private final int[] always;
+    private final @Nullable Selector field;
+    private final Map<Object, Node> byValue;
+    private final @Nullable Node rest;
+
+    Node(int[] always, @Nullable Selector field, Map<Object, Node> byValue, @Nullable Node rest) {
+      this.always = always;
+      this.field = field;
+      this.byValue = byValue;
+      this.rest = rest;
+    }
+
+    void collect(AccessRequest request, Candidates candidates) {
+      candidates.addAll(always);
+      if (field != null) {
+        Object value = field.read(request);
+        Node matching = value == null ? null : byValue.get(value);
+        if (matching != null) {
+          matching.collect(request, candidates);
+        }
+      }
+      if (rest != null) {
+        rest.collect(request, candidates);
+      }
+    }
+  }
+
+  /** A growing list of ordinals. */
+  static final class Candidates {
+
+    private int[] ordinals = new int[16];
+    private int size;
+
+    int size() {
+      return size;
+    }
+
+    int get(int i) {
+      return ordinals[i];
+    }
+
+    private void addAll(int[] more) {
+      if (size + more.length > ordinals.length) {
+        ordinals = Arrays.copyOf(ordinals, Math.max(2 * ordinals.length, size + more.length));
+      }
+      System.arraycopy(more, 0, ordinals, size, more.length);
+      size += more.length;
+    }
+
+    private void sort() {
+      Arrays.sort(ordinals, 0, size);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.devicegate.rules.condition;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What must hold for a condition to be true: each field named here has one of the values listed.
+ * When one has not, the condition is false and cannot fail.
+ *
+ * @param values admitted values by field
+ */
+public record Constraints(Map<Selector, Set<Object>> values) {
+
+  /** Any input may do. */
+  public static final Constraints NONE = new Constraints(Map.of());
+
+  public Constraints {
+    values = Map.copyOf(values);
+  }
+
+  /** Both must hold. */
+  public Constraints and(Constraints other) {
+    if (values.isEmpty() || other.values.isEmpty()) {
+      return values.isEmpty() ? other : this;
+    }
+    Map<Selector, Set<Object>> both = new HashMap<>(values);
+    other.values.forEach((field, admitted) -> both.merge(field, admitted, Constraints::common));
+    return new Constraints(both);
+  }
+
+  /** One of both must hold. */
+  public Constraints or(Constraints other) {
+    Map<Selector, Set<Object>> either = new HashMap<>();
+    values.forEach(
+        (field, admitted) -> {
+          Set<Object> others = other.values.get(field);
+          if (others != null) {
+            Set<Object> union = new HashSet<>(admitted);
+            union.addAll(others);
+            either.put(field, Set.copyOf(union));
+          }
+        });
+    return new Constraints(either);
+  }
+
+  private static Set<Object> common(Set<Object> a, Set<Object> b) {
+    Set<Object> common = new HashSet<>(a);
+    common.retainAll(b);
+    return Set.copyOf(common);
+  }
+}

@@ -1,0 +1,158 @@
+package io.devicegate.rules.condition;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelType;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A checked and compiled expression. Immutable and thread-safe. */
+public final class Expression {
+
+  private final CelAbstractSyntaxTree ast;
+  private final Scope scope;
+  private final Node node;
+  private final int slots;
+  private final long cost;
+  private final Facts facts;
+  private final Constraints constraints;
+  private volatile @Nullable Node planned;
+  private volatile @Nullable Formula formula;
+
+  Expression(
+      CelAbstractSyntaxTree ast,
+      Scope scope,
+      Node node,
+      int slots,
+      long cost,
+      Facts facts,
+      Constraints constraints) {
+    this.ast = ast;
+    this.scope = scope;
+    this.node = node;
+    this.slots = slots;
+    this.cost = cost;
+    this.facts = facts;
+    this.constraints = constraints;
+  }
+
+  /**
+   * Evaluates a condition.
+   *
+   * @param root the record that holds the variables
+   * @throws ConditionError if there is no value
+   */
+  public boolean test(Object root) {
+    try {
+      return node.test(root, locals());
+    } catch (RuntimeException e) {
+      throw ConditionError.of(e);
+    }
+  }
+
+  /**
+   * Evaluates an expression of any type.
+   *
+   * @throws ConditionError if there is no value
+   */
+  public Object evaluate(Object root) {
+    try {
+      return node.value(root, locals());
+    } catch (RuntimeException e) {
+      throw ConditionError.of(e);
+    }
+  }
+
+  /** Returns the value, if it is the same for every input. */
+  public @Nullable Object constant() {
+    return node.constant();
+  }
+
+  /** Returns the worst-case cost, in units of about one comparison. */
+  public long cost() {
+    return cost;
+  }
+
+  /** Returns which optional fields are there once this condition is true, or false. */
+  public Facts facts() {
+    return facts;
+  }
+
+  /** Returns what must hold for this condition to be true. */
+  public Constraints constraints() {
+    return constraints;
+  }
+
+  /** Returns the names of all functions that are called, in variables too. */
+  public Set<String> functions() {
+    Set<String> names = new HashSet<>();
+    CelNavigableAst.fromAst(ast)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            expr -> {
+              if (expr.getKind() == CelExpr.ExprKind.Kind.CALL) {
+                names.add(expr.call().function());
+              }
+              Expression variable =
+                  expr.getKind() == CelExpr.ExprKind.Kind.SELECT
+                      ? scope.variable(expr.select())
+                      : null;
+              if (variable != null) {
+                names.addAll(variable.functions());
+              }
+            });
+    return names;
+  }
+
+  /** Returns the condition taken apart into its clauses. */
+  public Formula formula() {
+    Formula known = formula;
+    if (known == null) {
+      known = scope.formula(ast.getExpr(), ast);
+      formula = known;
+    }
+    return known;
+  }
+
+  /** Evaluates a condition by dev.cel's own planner alone, for comparison. */
+  public boolean testPlanned(Object root) {
+    return (Boolean) evaluatePlanned(root);
+  }
+
+  /** Evaluates by dev.cel's own planner alone: what every closure is compared with. */
+  Object evaluatePlanned(Object root) {
+    Node program = planned;
+    if (program == null) {
+      program = scope.plan(ast, Map.of());
+      planned = program;
+    }
+    return program.value(root, Scope.NO_LOCALS);
+  }
+
+  CelType type() {
+    return ast.getResultType();
+  }
+
+  CelAbstractSyntaxTree ast() {
+    return ast;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /** Returns this expression as a part of another one, with locals of its own. */
+  Node inlined() {
+    return slots == 0 ? node : (root, locals) -> node.value(root, new Object[slots]);
+  }
+
+  private Object[] locals() {
+    return slots == 0 ? Scope.NO_LOCALS : new Object[slots];
+  }
+}

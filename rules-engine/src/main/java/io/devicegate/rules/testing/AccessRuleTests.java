@@ -1,0 +1,136 @@
+package io.devicegate.rules.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.devicegate.rules.access.AccessRules;
+import io.devicegate.rules.access.AccessRulesOptions;
+import io.devicegate.rules.access.Decision;
+import io.devicegate.rules.source.Problem;
+import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Runs the {@code *_test.yaml} of access policies.
+ *
+ * <p>The tests of {@code x_test.yaml} see the policies of {@code x.yaml} alone, all of them
+ * enforced, whatever their mode.
+ *
+ * <pre>{@code
+ * now: 2026-11-24T12:00:00Z
+ * fixtures:
+ *   tv: {client: {id: sandbox-tv}, request: {method: GET, path: /api, route: catalogue}}
+ * tests:
+ *   - name: a device may not write
+ *     use: [tv]
+ *     with: {request: {route: purchases}}
+ *     matrix: {request.method: [POST, PUT]}
+ *     expect: {effect: deny, reason: read_only}
+ * }</pre>
+ *
+ * <p>Later parts of a request lie over earlier ones: a harmless device's request, the fixtures of
+ * {@code use} in their order, {@code with}, one combination of {@code matrix}. Of a decision {@code
+ * expect} may name {@code effect} ({@code none} when no match spoke), {@code rule}, {@code reason},
+ * {@code explanation}, {@code obligations} and {@code failures}.
+ */
+public final class AccessRuleTests {
+
+  private static final String TEST_SUFFIX = "_test.yaml";
+
+  private AccessRuleTests() {}
+
+  /**
+   * Runs every test of a folder.
+   *
+   * @throws RuleCompilationException if a policy or a test file is wrong
+   */
+  public static TestReport run(Path folder, AccessRulesOptions options) {
+    requireNonNull(folder, "folder");
+    List<Problem> problems = new ArrayList<>();
+    List<TestReport> reports = new ArrayList<>();
+    for (String name : names(folder, problems)) {
+      Optional<RuleSource> tests = read(folder, name, problems);
+      String policy = name.substring(0, name.length() - TEST_SUFFIX.length()) + ".yaml";
+      Optional<RuleSource> rules = read(folder, policy, problems);
+      if (tests.isPresent() && rules.isPresent()) {
+        try {
+          reports.add(run(rules.get(), tests.get(), options));
+        } catch (RuleCompilationException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RuleCompilationException(problems);
+    }
+    return TestReport.of(reports);
+  }
+
+  /**
+   * Runs the tests of one file.
+   *
+   * @throws RuleCompilationException if the policy or the test file is wrong
+   */
+  public static TestReport run(RuleSource policy, RuleSource tests, AccessRulesOptions options) {
+    AccessRules rules = AccessRules.compile(List.of(policy), options).enforced();
+    List<Problem> problems = new ArrayList<>();
+    List<TestCase> cases = new TestFileReader(tests, problems::add).read();
+    if (!problems.isEmpty()) {
+      throw new RuleCompilationException(problems);
+    }
+    List<TestResult> results = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
+    for (TestCase test : cases) {
+      Decision decision = rules.decide(test.request());
+      decisions.add(decision);
+      results.add(test.check(decision));
+    }
+    return new TestReport(results, coverage(policy.file(), rules, decisions));
+  }
+
+  /** A match is covered when it decided in one test and did not in another. */
+  private static List<Coverage> coverage(String file, AccessRules rules, List<Decision> decisions) {
+    List<Coverage> coverage = new ArrayList<>();
+    Set<String> fired = new HashSet<>();
+    decisions.forEach(decision -> fired.add(decision.rule()));
+    for (AccessRules.Branch branch : rules.branches()) {
+      boolean positive = fired.contains(branch.label());
+      boolean negative =
+          decisions.stream().anyMatch(decision -> !decision.rule().equals(branch.label()));
+      // What has no condition and no rival cannot but fire.
+      boolean always = !branch.conditional() && rules.branches().size() == 1;
+      coverage.add(new Coverage(file, branch.label(), positive, negative || always));
+    }
+    return coverage;
+  }
+
+  private static List<String> names(Path folder, List<Problem> problems) {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.endsWith(TEST_SUFFIX))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      problems.add(Problem.of(folder.toString(), "cannot be listed: " + e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private static Optional<RuleSource> read(Path folder, String name, List<Problem> problems) {
+    try {
+      return Optional.of(new RuleSource(name, Files.readString(folder.resolve(name))));
+    } catch (IOException e) {
+      problems.add(Problem.of(name, "cannot be read: " + e));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.devicegate.rules.access;
+
+import static io.devicegate.rules.access.TestRequests.rules;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.devicegate.rules.source.RuleCompilationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PolicyProblemsTest {
+
+  @Test
+  void reportsEveryProblemOfEveryFileSortedByPlace() {
+    List<String> problems =
+        problems(
+            """
+            name: second
+            mode: dark
+            rule:
+              match:
+                - condition: client.id = 'x'
+                  output: allow()
+            """,
+            """
+            name: First
+            rule:
+              match:
+                - condition: >
+                    client.device &&
+                    user.nmae == 'x'
+                  output: "'allow'"
+                - output: deny(client.id)
+                  explanation: 1 + 1
+              extra: 1
+            """);
+
+    assertThat(problems)
+        .satisfiesExactly(
+            p -> assertThat(p).startsWith("file0.yaml:2:7: mode 'dark' (expected: one of"),
+            p -> assertThat(p).startsWith("file0.yaml:5:28: ").contains("write =="),
+            p -> assertThat(p).startsWith("file0.yaml:5:30: "),
+            p -> assertThat(p).startsWith("file1.yaml:1:7: name 'First'"),
+            p -> assertThat(p).startsWith("file1.yaml:6:13: ").contains("nmae"),
+            p -> assertThat(p).startsWith("file1.yaml:7:16: ").contains("outcome"),
+            p -> assertThat(p).startsWith("file1.yaml:8:15: ").contains("must be a literal"),
+            p -> assertThat(p).startsWith("file1.yaml:9:20: ").contains("expected: string"),
+            p -> assertThat(p).startsWith("file1.yaml:10:3: unknown key 'extra'"));
+  }
+
+  @Test
+  void refusesTwoPoliciesOfOneName() {
+    String policy = "name: one\nrule: {match: [{output: allow()}]}\n";
+
+    assertThat(problems(policy, "---\n" + policy))
+        .singleElement()
+        .asString()
+        .startsWith("file1.yaml:2:1: the name 'one' is taken by file0.yaml:1");
+  }
+
+  @Test
+  void refusesAMatchThatIsNeverReached() {
+    assertThat(
+            problems(
+                """
+                name: one
+                rule:
+                  match:
+                    - output: allow()
+                    - condition: client.device
+                      output: deny('late')
+                """))
+        .singleElement()
+        .asString()
+        .startsWith("file0.yaml:5:7: never reached");
+  }
+
+  @Test
+  void refusesAMatchWithBothOutputAndRuleOrNeither() {
+    assertThat(problems("name: one\nrule: {match: [{condition: client.device}]}"))
+        .singleElement()
+        .asString()
+        .contains("output or rule");
+  }
+
+  @Test
+  void knowsWhatEarlierMatchesHaveFoundOut() {
+    String policy =
+        """
+        name: one
+        rule:
+          match:
+            - condition: "!has(token.acr)"
+              output: step_up('no_acr', 'mfa')
+            - condition: token.acr == 'mfa'
+              output: allow()
+        """;
+
+    assertThat(rules(policy).decide(TestRequests.television()).effect()).isEqualTo(Effect.STEP_UP);
+  }
+
+  @Test
+  void replacesParametersOfTheirType() {
+    String policy =
+        """
+        name: one
+        params: {clients: [nobody]}
+        rule:
+          match:
+            - condition: client.id in params.clients
+              output: allow()
+        """;
+    AccessRulesOptions options = AccessRulesOptions.defaults();
+    AccessRulesOptions televisions =
+        options.withParams(Map.of("one", Map.of("clients", List.of("sandbox-tv"))));
+
+    assertThat(rules(options, policy).decide(TestRequests.television()).effect())
+        .isEqualTo(Effect.DENY);
+    assertThat(rules(televisions, policy).decide(TestRequests.television()).effect())
+        .isEqualTo(Effect.ALLOW);
+    assertThat(rules(televisions, policy).digest()).isNotEqualTo(rules(options, policy).digest());
+    assertThat(problems(options.withParams(Map.of("one", Map.of("clients", 7))), policy))
+        .singleElement()
+        .asString()
+        .contains("params.clients");
+  }
+
+  @Test
+  void refusesDocumentsThatExpandWithoutEnd() {
+    StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 9; i++) {
+      laughs.append("a%d: &a%d [".formatted(i, i)).append(("*a" + (i - 1) + ", ").repeat(9));
+      laughs.append("]\n");
+    }
+    assertThat(problems(laughs.toString())).anyMatch(p -> p.contains("aliases"));
+    assertThat(problems("a: &a [*a]")).isNotEmpty();
+    assertThat(problems("[".repeat(10_000))).isNotEmpty();
+    assertThat(problems("x".repeat(300_000))).anyMatch(p -> p.contains("characters"));
+    assertThat(problems("!!javax.script.ScriptEngineManager [a]")).isNotEmpty();
+    assertThat(problems("name: !!java.net.URL x")).anyMatch(p -> p.contains("tag"));
+  }
+
+  /** Whatever the file holds, the answer is a set of rules or a list of problems. */
+  @Test
+  void answersAnyTextWithProblems() {
+    String policy =
+        """
+        name: one
+        params: {clients: [a, 'b', "c"], deep: {k: 1}}
+        rule:
+          id: x
+          variables: [{name: v, expression: client.id == 'a'}]
+          match:
+            - condition: |
+                variables.v && !(request.method in ['GET']) || token.scopes.exists(s, s == 'x')
+              output: deny('x').header('X-A', request.method)
+              explanation: "'no ' + client.id"
+        """;
+    Random random = new Random(3);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      StringBuilder text = new StringBuilder(policy);
+      for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
+        edit(text, random);
+      }
+      try {
+        rules(text.toString()).decide(TestRequests.television());
+      } catch (RuleCompilationException e) {
+        refused++;
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(refused).isBetween(150, 399);
+  }
+
+  private static void edit(StringBuilder text, Random random) {
+    String alphabet = "aA0 \n\t:-[]{}()'\"|>&*!%@#,.=<?/\\$~é\u2028";
+    int at = random.nextInt(text.length());
+    switch (random.nextInt(4)) {
+      case 0 -> text.deleteCharAt(at);
+      case 1 -> text.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+      case 2 -> text.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+      default -> text.delete(at, Math.min(text.length() - 1, at + random.nextInt(30)));
+    }
+  }
+
+  private static List<String> problems(String... files) {
+    return problems(AccessRulesOptions.defaults(), files);
+  }
+
+  private static List<String> problems(AccessRulesOptions options, String... files) {
+    RuleCompilationException e =
+        catchThrowableOfType(RuleCompilationException.class, () -> rules(options, files));
+    assertThat(e).isNotNull();
+    return e.problems().stream().map(Object::toString).toList();
+  }
+}

@@ -1,0 +1,115 @@
+package io.devicegate.rules.access;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Policies and requests by chance, over few values so that they meet; the seed decides. */
+final class RandomPolicies {
+
+  private static final String[] CLIENTS = {"tv", "cli", "m2m"};
+  private static final String[] ROUTES = {"catalogue", "purchases", "admin"};
+  private static final String[] METHODS = {"GET", "POST", "DELETE"};
+  private final Random random;
+
+  RandomPolicies(long seed) {
+    this.random = new Random(seed);
+  }
+
+  List<String> policies(String prefix, int count, boolean shadow) {
+    List<String> policies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      policies.add(policy(prefix + i, shadow));
+    }
+    return policies;
+  }
+
+  String policy(String name, boolean shadow) {
+    StringBuilder yaml = new StringBuilder("name: " + name + "\n");
+    yaml.append(shadow ? "mode: shadow\n" : "");
+    yaml.append(random.nextInt(5) == 0 ? "onError: " + pick("deny", "skip", "allow") + "\n" : "");
+    yaml.append("rule:\n  ").append(random.nextInt(4) == 0 ? "aggregate" : "match").append(":\n");
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      yaml.append("    - condition: \"").append(condition(2)).append("\"\n");
+      if (random.nextInt(4) == 0) {
+        yaml.append("      rule:\n        id: inner\n        match:\n");
+        yaml.append("          - condition: \"").append(condition(1)).append("\"\n");
+        yaml.append("            output: \"").append(output()).append("\"\n");
+      } else {
+        yaml.append("      output: \"").append(output()).append("\"\n");
+      }
+    }
+    return yaml.toString();
+  }
+
+  String condition(int depth) {
+    if (depth > 0 && random.nextInt(2) == 0) {
+      return "(" + condition(depth - 1) + pick(" && ", " || ") + condition(depth - 1) + ")";
+    }
+    String atom = atom();
+    return random.nextInt(5) == 0 ? "!(" + atom + ")" : atom;
+  }
+
+  private String atom() {
+    return switch (random.nextInt(9)) {
+      case 0 -> "client.id == '" + pick(CLIENTS) + "'";
+      case 1 -> "client.id in ['" + pick(CLIENTS) + "', '" + pick(CLIENTS) + "']";
+      case 2 -> "request.route == '" + pick(ROUTES) + "'";
+      case 3 -> "request.method in ['" + pick(METHODS) + "', '" + pick(METHODS) + "']";
+      case 4 -> "client.device";
+      case 5 -> "has(token.acr) && token.acr == 'mfa'";
+      case 6 -> "user.blocked";
+      case 7 -> "10 / size(user.groups) > 4";
+      default -> "token.scopes.exists(s, s.startsWith('" + pick("read", "write") + "'))";
+    };
+  }
+
+  private String output() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> "allow()";
+      case 2 -> "allow().header('X-" + pick("A", "B") + "', request.method)";
+      case 3 -> "throttle('busy', '" + pick("slow", "slower") + "')";
+      case 4 ->
+          "step_up('weak', '"
+              + pick("mfa", "phr")
+              + "').max_age(duration('"
+              + pick("5m", "9m")
+              + "'))";
+      default -> "deny('" + pick("one", "two") + "')";
+    };
+  }
+
+  AccessRequest request() {
+    AccessRequest base = TestRequests.request(pick(CLIENTS), pick(METHODS), "/api", pick(ROUTES));
+    List<String> groups = random.nextInt(3) == 0 ? List.of() : List.of("staff");
+    AccessRequest.Token token = base.token();
+    return new AccessRequest(
+        new AccessRequest.Token(
+            token.issuer(),
+            token.subject(),
+            token.audiences(),
+            random.nextBoolean() ? List.of("read:all") : List.of("write:all", "read:all"),
+            null,
+            token.issuedAt(),
+            token.expiresAt().plus(Duration.ofSeconds(random.nextInt(3))),
+            random.nextInt(3) == 0 ? null : pick("mfa", "pwd"),
+            List.of(),
+            null,
+            null,
+            Map.of()),
+        new AccessRequest.Client(base.client().id(), null, random.nextBoolean()),
+        new AccessRequest.User("u", null, true, groups, random.nextBoolean(), null),
+        base.device(),
+        base.approver(),
+        base.grant(),
+        base.request(),
+        List.of(),
+        base.now());
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}
