@@ -45,6 +45,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("IssuerClient")
         .and()
+        .doNotHaveSimpleName("HeaderNames")
+        .and()
         .doNotHaveSimpleName("ReplayedForm")
         .and()
         .haveSimpleNameNotEndingWith("Refusals")

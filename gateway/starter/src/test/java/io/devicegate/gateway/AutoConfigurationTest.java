@@ -102,6 +102,14 @@ class AutoConfigurationTest {
   }
 
   @Test
+  void saysNothingOfItselfWhenToldSo() {
+    gateway.run(context -> assertThat(context).hasBean("devicegateResourceMetadata"));
+    gateway
+        .withPropertyValues("devicegate.resource-metadata.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean("devicegateResourceMetadata"));
+  }
+
+  @Test
   void worksWithoutActuator() {
     gateway
         .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))

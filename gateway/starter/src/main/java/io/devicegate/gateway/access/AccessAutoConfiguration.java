@@ -44,7 +44,7 @@ import reactor.core.publisher.Mono;
 /** The enforcement point and the filters that ask it. */
 @AutoConfiguration
 @ConditionalOnDevicegate
-@EnableConfigurationProperties(BudgetsProperties.class)
+@EnableConfigurationProperties({BudgetsProperties.class, ResourceMetadataProperties.class})
 class AccessAutoConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(AccessAutoConfiguration.class);
@@ -104,8 +104,9 @@ class AccessAutoConfiguration {
   }
 
   @Bean
-  RefusalWriter devicegateRefusalWriter(ProtectedResource resource) {
-    return new RefusalWriter(resource);
+  RefusalWriter devicegateRefusalWriter(
+      ProtectedResource resource, ResourceMetadataProperties properties) {
+    return new RefusalWriter(resource, properties.enabled());
   }
 
   @Bean

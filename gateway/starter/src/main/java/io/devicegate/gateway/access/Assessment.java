@@ -10,19 +10,28 @@ import java.util.List;
  * All that is known of a token that verified, whatever the route.
  *
  * @param token what it says
- * @param grade which grant it came from
+ * @param principal who it speaks for
  * @param verdict what the login rules said
  * @param until when it is to be assessed anew
  */
-record Assessment(VerifiedToken token, ProtocolGrade grade, LoginVerdict verdict, Instant until) {
+record Assessment(
+    VerifiedToken token, DevicePrincipal principal, LoginVerdict verdict, Instant until) {
 
-  DevicePrincipal principal() {
-    return new DevicePrincipal(
-        token.tenant().name(), token.issuer(), token.subject(), token.client(), scopes(), grade);
+  static Assessment of(
+      VerifiedToken token, ProtocolGrade grade, LoginVerdict verdict, Instant until) {
+    DevicePrincipal principal =
+        new DevicePrincipal(
+            token.tenant().name(),
+            token.issuer(),
+            token.subject(),
+            token.client(),
+            scopes(token, verdict),
+            grade);
+    return new Assessment(token, principal, verdict, until);
   }
 
   /** A login rule may take scopes away here, but only the issuer can grant them. */
-  private List<String> scopes() {
+  private static List<String> scopes(VerifiedToken token, LoginVerdict verdict) {
     if (verdict instanceof LoginVerdict.Passed passed && passed.scopes().isPresent()) {
       List<String> left = passed.scopes().get();
       return token.scopes().stream().filter(left::contains).toList();

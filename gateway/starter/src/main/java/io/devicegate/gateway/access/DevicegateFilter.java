@@ -44,9 +44,10 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Route route = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
     AccessRequest request = AccessRequests.of(exchange, policies.of(route));
-    Mono<Void> served = serve(exchange, chain, request);
     Permit permit = request.permit();
-    return permit == null ? served : served.doFinally(end -> permit.end());
+    return permit == null
+        ? serve(exchange, chain, request)
+        : Mono.defer(() -> serve(exchange, chain, request)).doFinally(end -> permit.end());
   }
 
   @Override

@@ -85,9 +85,26 @@ final class IdentityHeaders {
    * So no value breaks out of its header, and no two values become the same.
    */
   static String safe(String value) {
+    return isSafe(value) ? value : encoded(value);
+  }
+
+  private static boolean isSafe(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!isSafe(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSafe(int c) {
+    return c > ' ' && c < 0x7f && c != '%';
+  }
+
+  private static String encoded(String value) {
     StringBuilder safe = new StringBuilder(value.length());
     for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-      if (b > ' ' && b < 0x7f && b != '%') {
+      if (isSafe(b)) {
         safe.append((char) b);
       } else {
         safe.append('%').append(HEX.toHexDigits(b));

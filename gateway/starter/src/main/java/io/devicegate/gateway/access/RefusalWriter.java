@@ -14,9 +14,16 @@ import reactor.core.publisher.Mono;
 final class RefusalWriter {
 
   private final ProtectedResource resource;
+  private final boolean linked;
 
-  RefusalWriter(ProtectedResource resource) {
+  /**
+   * Creates one.
+   *
+   * @param linked whether challenges point to the resource's metadata
+   */
+  RefusalWriter(ProtectedResource resource, boolean linked) {
     this.resource = resource;
+    this.linked = linked;
   }
 
   /**
@@ -31,7 +38,7 @@ final class RefusalWriter {
       @Nullable RoutePolicy policy,
       @Nullable String doubt) {
     String metadata =
-        RefusalResponse.hasChallenge(refuse.reason())
+        linked && RefusalResponse.hasChallenge(refuse.reason())
             ? resource.metadataUrl(exchange.getRequest(), policy == null ? "" : policy.resource())
             : null;
     RefusalResponse refusal =

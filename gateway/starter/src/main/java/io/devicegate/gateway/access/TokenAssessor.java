@@ -99,7 +99,7 @@ final class TokenAssessor {
         .thenApply(
             kept -> {
               Assessment assessment =
-                  new Assessment(verified, grade, kept.verdict(), until(grade, kept.until()));
+                  Assessment.of(verified, grade, kept.verdict(), until(grade, kept.until()));
               if (checked.jwt() != null) {
                 checked.jwt().attach(assessment);
               }

@@ -62,7 +62,7 @@ public final class CanonicalPathFilter implements WebFilter, Ordered {
     ServerHttpRequest request = exchange.getRequest();
     String path = judgement.path().path();
     boolean respelled = !path.equals(request.getURI().getRawPath());
-    boolean overridden = Overrides.areIn(request.getHeaders());
+    boolean overridden = Overrides.areIn(request);
     if (!respelled && !overridden) {
       return exchange;
     }

@@ -54,7 +54,7 @@ public final class ClientAddressFilter implements WebFilter, Ordered {
           believed ? clients.resolve(peer, request.getHeaders()::getOrEmpty) : peer;
       exchange.getAttributes().put(ATTRIBUTE, client);
     }
-    if (!ForwardedNames.anyForged(request.getHeaders(), believed, header)) {
+    if (!ForwardedNames.anyForged(request, believed, header)) {
       return chain.filter(exchange);
     }
     return chain.filter(

@@ -1,7 +1,7 @@
 package io.devicegate.gateway.edge;
 
 import java.util.Locale;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Names under which proxies tell whom they speak for. A trusted proxy writes one kind of them, in
@@ -39,13 +39,8 @@ final class ForwardedNames {
         && (!trusted || header != ForwardedHeader.X_FORWARDED || !lower.equals(dashed));
   }
 
-  static boolean anyForged(HttpHeaders headers, boolean trusted, ForwardedHeader header) {
-    for (String name : headers.headerNames()) {
-      if (isForged(name, trusted, header)) {
-        return true;
-      }
-    }
-    return false;
+  static boolean anyForged(ServerHttpRequest request, boolean trusted, ForwardedHeader header) {
+    return HeaderNames.any(request, name -> isForged(name, trusted, header));
   }
 
   private static boolean mayBeOne(String name) {

@@ -3,6 +3,7 @@ package io.devicegate.gateway.edge;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Headers by which some upstreams let a client change the method or the path after it was checked.
@@ -21,13 +22,8 @@ final class Overrides {
 
   private Overrides() {}
 
-  static boolean areIn(HttpHeaders headers) {
-    for (String name : headers.headerNames()) {
-      if (overrides(name)) {
-        return true;
-      }
-    }
-    return false;
+  static boolean areIn(ServerHttpRequest request) {
+    return HeaderNames.any(request, Overrides::overrides);
   }
 
   static void removeFrom(HttpHeaders headers) {

@@ -15,8 +15,7 @@ public record Evidence(Kind kind, @Nullable String detail) {
 
   /** The evidence in one word or as {@code kind:detail}, for logs. */
   public String text() {
-    String name = kind.name().toLowerCase(Locale.ROOT);
-    return detail == null ? name : name + ":" + detail;
+    return detail == null ? kind.wireName : kind.wireName + ":" + detail;
   }
 
   /** Where evidence is found. */
@@ -33,6 +32,8 @@ public record Evidence(Kind kind, @Nullable String detail) {
     /** The client is registered as one that uses nothing but the device flow. */
     DEVICE_CLIENT,
     /** No evidence was found. */
-    NONE
+    NONE;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
   }
 }

@@ -30,6 +30,7 @@ class DiscoveryIT {
         .containsEntry("resource", "http://gateway.test")
         .containsEntry("authorization_servers", List.of(harness.issuer.issuer()))
         .containsEntry("bearer_methods_supported", List.of("header"))
+        .containsKey("dpop_signing_alg_values_supported")
         .containsEntry("scopes_supported", List.of("admin", "read:catalogue", "write:purchases"));
   }
 
