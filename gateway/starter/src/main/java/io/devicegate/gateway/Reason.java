@@ -5,15 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request was refused: the closed list, and the only place that maps a refusal to an HTTP
- * status and to an error code of RFC 6750.
+ * status and to an error code of RFC 6750 or RFC 9470.
  *
  * <p>400: the request is malformed. 401: no token or a bad one; a new token helps. 403: the token
- * is good but not for this. 503: it could not be checked, which is never "allowed".
+ * is good but not for this. 405: the method is not passed on. 429: a budget is spent; waiting
+ * helps. 503: it could not be checked, which is never "allowed".
  */
 public enum Reason {
+  PATH_AMBIGUOUS(
+      400, null, "Ambiguous path", "The target of the request has more than one reading."),
+  HOST_AMBIGUOUS(
+      400, null, "Ambiguous host", "The request must name one host, in one well-formed way."),
+  METHOD_REFUSED(405, null, "Method refused", "The method is not passed on."),
   TOKEN_MISSING(401, null, "No token", "Send an access token: Authorization: Bearer <token>."),
   TOKEN_SCHEME_UNSUPPORTED(
-      401, null, "Unsupported scheme", "Only the Bearer scheme of RFC 6750 is accepted."),
+      401, null, "Unsupported scheme", "Send the token with the Bearer or DPoP scheme."),
   TOKEN_REPEATED(
       400, "invalid_request", "Several tokens", "Send exactly one Authorization header."),
   TOKEN_IN_QUERY(
@@ -21,13 +27,30 @@ public enum Reason {
       "invalid_request",
       "Token in the query",
       "Send the token in the Authorization header; a query ends up in logs."),
+  TOKEN_IN_COOKIE(
+      400,
+      "invalid_request",
+      "Token in a cookie",
+      "Send the token in the Authorization header; a browser sends cookies for others."),
+  TOKEN_IN_FORM(
+      400,
+      "invalid_request",
+      "Token in a form",
+      "Send the token in the Authorization header; a form's fields end up in logs."),
   TOKEN_TOO_LARGE(401, "invalid_token", "Token too large", "The token is longer than accepted."),
   TOKEN_MALFORMED(
       401,
       "invalid_token",
       "Malformed token",
-      "Expected a signed JWT of three canonical base64url parts. Did the device name an audience"
-          + " when it asked for the token?"),
+      "Expected a signed JWT of three canonical base64url parts."),
+  AUDIENCE_NOT_REQUESTED(
+      401,
+      "invalid_token",
+      "Opaque token",
+      "The token is opaque, since the request for the device code had no audience: send audience"
+          + " with the identifier of this API to /oauth/device/code."),
+  TOKEN_INACTIVE(
+      401, "invalid_token", "Token inactive", "The issuer says that the token is not active."),
   TOKEN_TYPE_REFUSED(
       401, "invalid_token", "Not an access token", "The token's type or header is not accepted."),
   ALGORITHM_REFUSED(
@@ -46,6 +69,50 @@ public enum Reason {
       401, "invalid_token", "Unknown key", "The issuer publishes no key with the token's kid."),
   SIGNATURE_INVALID(
       401, "invalid_token", "Invalid signature", "The token's signature does not verify."),
+  SENDER_UNSUPPORTED(
+      401,
+      "invalid_token",
+      "Unsupported binding",
+      "The token is bound to its sender in a way that is not accepted here."),
+  DPOP_REQUIRED(
+      401, "invalid_token", "DPoP required", "A token that is bound by DPoP is required."),
+  DPOP_DOWNGRADE(
+      401,
+      "invalid_token",
+      "DPoP-bound token as Bearer",
+      "The token is bound to a key: send it with the DPoP scheme and a proof."),
+  DPOP_TOKEN_UNBOUND(
+      401, "invalid_token", "Token not bound", "The token is bound to no key: send it as Bearer."),
+  DPOP_PROOF_INVALID(
+      401,
+      "invalid_dpop_proof",
+      "Invalid DPoP proof",
+      "The DPoP proof is missing, malformed or not for this request."),
+  DPOP_PROOF_REPLAYED(
+      401,
+      "invalid_dpop_proof",
+      "DPoP proof used before",
+      "The DPoP proof was used before: make a new one for each request."),
+  DPOP_KEY_MISMATCH(
+      401,
+      "invalid_token",
+      "Another DPoP key",
+      "The DPoP proof is by another key than the one that the token is bound to."),
+  DPOP_NONCE_REQUIRED(
+      401,
+      "use_dpop_nonce",
+      "DPoP nonce required",
+      "The DPoP proof must carry the nonce of the DPoP-Nonce header."),
+  CERTIFICATE_REQUIRED(
+      401,
+      "invalid_token",
+      "Certificate required",
+      "A token that is bound to the client's certificate, and that certificate, are required."),
+  CERTIFICATE_MISMATCH(
+      401,
+      "invalid_token",
+      "Another certificate",
+      "The client's certificate is not the one that the token is bound to."),
   NOT_DEVICE_FLOW(
       403,
       "insufficient_scope",
@@ -56,6 +123,23 @@ public enum Reason {
       "insufficient_scope",
       "Unknown protocol",
       "Nothing shows that the token was issued by the device flow."),
+  SCOPE_INSUFFICIENT(
+      403,
+      "insufficient_scope",
+      "Insufficient scope",
+      "The token lacks a scope that the route requires."),
+  AUTHENTICATION_TOO_OLD(
+      401,
+      "insufficient_user_authentication",
+      "Authentication too old",
+      "The login behind the token is older than the route accepts, or its time is not known: run"
+          + " the device flow again."),
+  AUTHENTICATION_TOO_WEAK(
+      401,
+      "insufficient_user_authentication",
+      "Authentication too weak",
+      "The login behind the token was not of a class that the route accepts: run the device flow"
+          + " again."),
   LOGIN_RULE_REFUSED(
       403, "insufficient_scope", "Refused by a login rule", "A login rule refused the token."),
   LOGIN_RULE_FAILED(
@@ -63,11 +147,30 @@ public enum Reason {
       "insufficient_scope",
       "Login rule failed",
       "A login rule is broken, so the token is refused."),
+  BUDGET_RATE(
+      429, null, "Rate exceeded", "The client or its subject sends more requests than it may."),
+  BUDGET_CONCURRENCY(
+      429,
+      null,
+      "Concurrency exceeded",
+      "The client or its subject has more requests under way than it may."),
+  BUDGET_SUBJECTS(
+      429, null, "Subjects exceeded", "The client speaks for more subjects than it may."),
   KEYS_UNAVAILABLE(
       503,
       null,
       "Keys unavailable",
       "The issuer's keys cannot be fetched, so the token cannot be checked."),
+  INTROSPECTION_UNAVAILABLE(
+      503,
+      null,
+      "Introspection unavailable",
+      "The issuer cannot be asked about the token, so it cannot be checked."),
+  PROOF_STORE_FULL(
+      503,
+      null,
+      "DPoP proofs full",
+      "Too many DPoP proofs are remembered, so a second use of this one could not be refused."),
   USERINFO_UNAVAILABLE(
       503,
       null,
@@ -97,7 +200,10 @@ public enum Reason {
     return status;
   }
 
-  /** Error code of RFC 6750 section 3.1; null when none applies, as when no token was sent. */
+  /**
+   * Error code of RFC 6750 section 3.1 or RFC 9470 section 3; null when none applies, as when no
+   * token was sent.
+   */
   public @Nullable String error() {
     return error;
   }

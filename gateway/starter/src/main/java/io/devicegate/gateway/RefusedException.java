@@ -11,14 +11,25 @@ public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final transient RefusalHints hints;
 
   public RefusedException(Reason reason) {
+    this(reason, RefusalHints.NONE);
+  }
+
+  public RefusedException(Reason reason, RefusalHints hints) {
     super(requireNonNull(reason, "reason").wireName(), null, false, false);
     this.reason = reason;
+    this.hints = requireNonNull(hints, "hints");
   }
 
   /** Why the request is refused. */
   public Reason reason() {
     return reason;
+  }
+
+  /** What to tell the caller beyond the reason. */
+  public RefusalHints hints() {
+    return hints;
   }
 }

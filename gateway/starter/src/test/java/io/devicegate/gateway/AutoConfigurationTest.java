@@ -6,9 +6,12 @@ import io.devicegate.gateway.access.DevicegateFilter;
 import io.devicegate.gateway.access.EnforcementPoint;
 import io.devicegate.gateway.decisionlog.DecisionExporter;
 import io.devicegate.gateway.decisionlog.DecisionLog;
+import io.devicegate.gateway.edge.CanonicalPathFilter;
+import io.devicegate.gateway.edge.ClientAddressFilter;
+import io.devicegate.gateway.edge.FormTokenFilter;
 import io.devicegate.gateway.login.LoginCheck;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
-import io.devicegate.gateway.token.TokenVerifier;
+import io.devicegate.gateway.token.TenantTokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import reactor.core.publisher.Flux;
 
 class AutoConfigurationTest {
@@ -50,9 +55,57 @@ class AutoConfigurationTest {
                 .hasNotFailed()
                 .hasSingleBean(DevicegateFilter.class)
                 .hasSingleBean(EnforcementPoint.class)
-                .hasSingleBean(TokenVerifier.class)
+                .hasSingleBean(TenantTokens.class)
                 .hasSingleBean(DecisionLog.class)
                 .hasSingleBean(HttpHeadersFilter.class));
+  }
+
+  @Test
+  void looksAtEveryRequestBeforeItIsRouted() {
+    gateway.run(
+        context ->
+            assertThat(context)
+                .hasSingleBean(ClientAddressFilter.class)
+                .hasSingleBean(CanonicalPathFilter.class)
+                .hasSingleBean(FormTokenFilter.class));
+    gateway
+        .withPropertyValues("devicegate.edge.refuse-form-tokens=false")
+        .run(context -> assertThat(context).doesNotHaveBean(FormTokenFilter.class));
+    gateway
+        .withPropertyValues("devicegate.edge.enabled=false")
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebFilter.class));
+  }
+
+  @Test
+  void failsWhereEverybodysForwardedHeadersWouldBeBelieved() {
+    gateway
+        .withBean(ForwardedHeaderTransformer.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith("server.forward-headers-strategy: framework"));
+  }
+
+  @Test
+  void failsOnBudgetThatCannotBeAndNamesIt() {
+    gateway
+        .withPropertyValues("devicegate.budgets.small.subject-concurrency=0")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessage("subject-concurrency: 0 (expected: >= 1)"));
+  }
+
+  @Test
+  void worksWithoutActuator() {
+    gateway
+        .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+        .run(context -> assertThat(context).hasNotFailed().hasSingleBean(DevicegateFilter.class));
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -118,16 +119,12 @@ class PagesBrowserIT {
 
     assertThat(page.getByLabel("Enter the code displayed on your device")).isFocused();
     page.keyboard().type("wdjbmjht");
-    page.onRequest(
-        request -> {
-          if (request.method().equals("POST")) {
-            complaints.add(request.url() + " " + request.postData());
-          }
-        });
-    page.keyboard().press("Enter");
-    page.waitForLoadState();
+    Request posted =
+        page.waitForRequest(
+            request -> request.method().equals("POST"), () -> page.keyboard().press("Enter"));
 
-    assertThat(complaints.get(0)).contains("/activate ").contains("user_code=wdjbmjht", "_csrf=");
+    assertThat(posted.url()).endsWith("/activate");
+    assertThat(posted.postData()).contains("user_code=wdjbmjht", "_csrf=");
   }
 
   @Test

@@ -2,62 +2,138 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.decisionlog.DecisionLog;
+import io.devicegate.gateway.edge.ExternalOrigins;
 import io.devicegate.gateway.login.LoginCheck;
+import io.devicegate.gateway.proof.DpopSettings;
+import io.devicegate.gateway.proof.ProofAlgorithm;
+import io.devicegate.gateway.proof.SenderConstraint;
+import io.devicegate.gateway.protocol.ProtocolGrader;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
-import io.devicegate.gateway.token.BearerTokenReader;
-import io.devicegate.gateway.token.TokenVerifier;
+import io.devicegate.gateway.token.SignatureWork;
+import io.devicegate.gateway.token.Tenant;
+import io.devicegate.gateway.token.TenantTokens;
+import io.devicegate.gateway.token.TokenCacheProperties;
+import io.devicegate.gateway.token.TokenProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 
 /** The enforcement point and the filters that ask it. */
 @AutoConfiguration
 @ConditionalOnDevicegate
-@EnableConfigurationProperties(TokenCacheProperties.class)
+@EnableConfigurationProperties(BudgetsProperties.class)
 class AccessAutoConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(AccessAutoConfiguration.class);
 
   private static final Duration ROUTES_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration METADATA_AGE = Duration.ofMinutes(5);
+
+  @Bean
+  RoutePolicies devicegateRoutePolicies(BudgetsProperties budgets) {
+    return new RoutePolicies(budgets.settings(), System::nanoTime);
+  }
+
   @Bean
   @ConditionalOnMissingBean
   EnforcementPoint devicegateEnforcementPoint(
-      BearerTokenReader reader,
-      TokenVerifier verifier,
+      TenantTokens tokens,
+      ProtocolGrader grader,
       ObjectProvider<LoginCheck> login,
+      TokenProperties token,
       TokenCacheProperties properties,
-      GatewayMetrics metrics,
+      SenderConstraint constraint,
+      SignatureWork work,
       ObjectProvider<Clock> clocks) {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
-    AssessmentCache cache = new AssessmentCache(properties, metrics, clock);
-    LoginCheck loginCheck = login.getIfAvailable(() -> LoginCheck.NONE);
+    LoginVerdicts logins =
+        new LoginVerdicts(
+            login.getIfAvailable(() -> LoginCheck.NONE), properties.failureTtl(), clock);
     return new EnforcementPoint(
-        reader, new TokenAssessor(cache, verifier, loginCheck, properties, clock), clock);
+        new TokenAssessor(tokens, grader, logins, properties.maxInFlight(), clock),
+        new SenderCheck(constraint, work, tokens.allRequireDpop()),
+        Math.toIntExact(token.maxSize().toBytes()),
+        clock);
+  }
+
+  @Bean
+  DecisionReporter devicegateDecisionReporter(
+      GatewayMetrics metrics,
+      DecisionSpans spans,
+      DecisionLog decisionLog,
+      ObjectProvider<Clock> clocks) {
+    return new DecisionReporter(metrics, spans, decisionLog, clocks.getIfUnique(Clock::systemUTC));
+  }
+
+  @Bean
+  ProtectedResource devicegateProtectedResource(
+      ExternalOrigins origins,
+      RoutePolicies policies,
+      Environment environment,
+      ObjectProvider<DpopSettings> proofs) {
+    List<String> algorithms =
+        proofs.stream()
+            .flatMap(settings -> settings.algorithms().stream())
+            .map(ProofAlgorithm::id)
+            .toList();
+    return new ProtectedResource(origins, policies, issuers(environment), algorithms);
+  }
+
+  @Bean
+  RefusalWriter devicegateRefusalWriter(ProtectedResource resource) {
+    return new RefusalWriter(resource);
+  }
+
+  @Bean
+  EarlyRefusals devicegateEarlyRefusals(
+      DecisionReporter reporter, RefusalWriter writer, ObjectProvider<Clock> clocks) {
+    DecisionIds ids = new DecisionIds(clocks.getIfUnique(Clock::systemUTC));
+    return new EarlyRefusals(ids, reporter, writer);
   }
 
   @Bean
   @ConditionalOnMissingBean
   DevicegateFilter devicegateFilter(
       EnforcementPoint enforcementPoint,
-      GatewayMetrics metrics,
-      DecisionSpans spans,
-      DecisionLog decisionLog,
-      ObjectProvider<Clock> clocks) {
-    return new DevicegateFilter(
-        enforcementPoint,
-        new DecisionReporter(metrics, spans, decisionLog, clocks.getIfUnique(Clock::systemUTC)));
+      DecisionReporter reporter,
+      RoutePolicies policies,
+      RefusalWriter writer) {
+    return new DevicegateFilter(enforcementPoint, reporter, policies, writer);
+  }
+
+  /** RFC 9728; before the gateway's own routes, as all router functions are. */
+  @Bean
+  @ConditionalOnBooleanProperty(
+      name = "devicegate.resource-metadata.enabled",
+      matchIfMissing = true)
+  RouterFunction<ServerResponse> devicegateResourceMetadata(ProtectedResource resource) {
+    return RouterFunctions.route()
+        .GET(ProtectedResource.WELL_KNOWN + "/{*resource}", request -> metadata(request, resource))
+        .build();
   }
 
   @Bean
@@ -66,8 +142,9 @@ class AccessAutoConfiguration {
   }
 
   @Bean
-  SmartInitializingSingleton devicegateRouteRequirements(ObjectProvider<RouteLocator> routes) {
-    return () -> routes.ifAvailable(locator -> RouteRequirements.check(routesNow(locator)));
+  SmartInitializingSingleton devicegateRouteCheck(
+      ObjectProvider<RouteLocator> routes, RoutePolicies policies) {
+    return () -> routes.ifAvailable(locator -> policies.check(routesNow(locator)));
   }
 
   /**
@@ -83,5 +160,27 @@ class AccessAutoConfiguration {
         .onErrorReturn(List.of())
         .blockOptional()
         .orElseThrow();
+  }
+
+  private static Mono<ServerResponse> metadata(ServerRequest request, ProtectedResource resource) {
+    String path = request.pathVariable("resource");
+    Map<String, Object> metadata =
+        resource.metadata(request.exchange().getRequest(), path.equals("/") ? "" : path);
+    return metadata == null
+        ? ServerResponse.notFound().build()
+        : ServerResponse.ok()
+            .cacheControl(CacheControl.maxAge(METADATA_AGE))
+            .contentType(MediaType.APPLICATION_JSON)
+            .bodyValue(metadata);
+  }
+
+  /** What everybody may know of {@code devicegate.tenants}. */
+  static List<ProtectedResource.Issuer> issuers(Environment environment) {
+    return Binder.get(environment)
+        .bind("devicegate.tenants", Bindable.listOf(Tenant.class))
+        .orElse(List.of())
+        .stream()
+        .map(ProtectedResource.Issuer::of)
+        .toList();
   }
 }

@@ -1,33 +1,33 @@
 package io.devicegate.gateway.access;
 
-import java.util.List;
+import io.devicegate.gateway.edge.Credentials;
+import io.devicegate.gateway.proof.ProofRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the enforcement point sees it.
  *
  * @param route id of the route it matched
- * @param requirement what the route demands; null when its metadata cannot be understood
+ * @param policy what the route demands; null when its metadata cannot be understood
+ * @param permit its share of the route's budgets; null when the route has none
  * @param method its method
- * @param path its path as received, without the query
- * @param authorization every value of its Authorization headers
- * @param tokenInQuery whether its query has an {@code access_token}
+ * @param path its path, without the query
+ * @param credentials the token it presents, if any
  * @param ip address of the device; null when unknown
  * @param userAgent program of the device; null when it did not say
+ * @param sender what a proof of possession is checked against, read when there is one
  */
 public record AccessRequest(
     String route,
-    @Nullable Requirement requirement,
+    @Nullable RoutePolicy policy,
+    @Nullable Permit permit,
     String method,
     String path,
-    List<String> authorization,
-    boolean tokenInQuery,
+    Credentials credentials,
     @Nullable String ip,
-    @Nullable String userAgent) {
-
-  public AccessRequest {
-    authorization = List.copyOf(authorization);
-  }
+    @Nullable String userAgent,
+    Supplier<ProofRequest> sender) {
 
   /** Shows no token. */
   @Override

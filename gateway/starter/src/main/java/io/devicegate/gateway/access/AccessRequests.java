@@ -1,48 +1,67 @@
 package io.devicegate.gateway.access;
 
+import io.devicegate.gateway.edge.ClientAddressFilter;
+import io.devicegate.gateway.edge.Credentials;
+import io.devicegate.gateway.telemetry.TelemetryName;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.cloud.gateway.route.Route;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Reads an {@link AccessRequest} from an exchange. */
 final class AccessRequests {
 
-  private static final Logger log = LoggerFactory.getLogger(AccessRequests.class);
-
-  private static final String QUERY_PARAMETER = "access_token";
+  private static final Credentials UNREAD = new Credentials.None(false);
 
   private AccessRequests() {}
 
-  static AccessRequest of(ServerWebExchange exchange, Route route) {
+  static AccessRequest of(ServerWebExchange exchange, RoutePolicies.Guard guard) {
     ServerHttpRequest request = exchange.getRequest();
     HttpHeaders headers = request.getHeaders();
     return new AccessRequest(
-        route.getId(),
-        requirement(route),
+        guard.route().getId(),
+        guard.policy(),
+        guard.budgets() == null ? null : new Permit(guard.budgets()),
         request.getMethod().name(),
         request.getURI().getRawPath(),
-        headers.getOrEmpty(HttpHeaders.AUTHORIZATION),
-        request.getQueryParams().containsKey(QUERY_PARAMETER),
-        address(request.getRemoteAddress()),
-        headers.getFirst(HttpHeaders.USER_AGENT));
+        Credentials.of(headers::getOrEmpty, request.getURI().getRawQuery()),
+        address(exchange),
+        headers.getFirst(HttpHeaders.USER_AGENT),
+        () -> SenderRequests.of(request));
   }
 
-  private static @Nullable Requirement requirement(Route route) {
-    try {
-      return Requirement.of(route.getMetadata());
-    } catch (IllegalArgumentException e) {
-      // Start-up checks the routes it can see; this one came later.
-      log.error("Route {} refuses everything: {}", route.getId(), e.getMessage());
-      return null;
+  /** A request that is refused before it is known which route it would take. */
+  static AccessRequest beforeRouting(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    return new AccessRequest(
+        TelemetryName.NONE,
+        null,
+        null,
+        request.getMethod().name(),
+        request.getURI().getRawPath(),
+        UNREAD,
+        address(exchange),
+        request.getHeaders().getFirst(HttpHeaders.USER_AGENT),
+        () -> SenderRequests.of(request));
+  }
+
+  static @Nullable Span span(ServerWebExchange exchange) {
+    return ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+        .map(context -> context.<TracingContext>get(TracingContext.class))
+        .map(TracingContext::getSpan)
+        .orElse(null);
+  }
+
+  private static @Nullable String address(ServerWebExchange exchange) {
+    if (exchange.getAttribute(ClientAddressFilter.ATTRIBUTE) instanceof InetAddress client) {
+      return client.getHostAddress();
     }
-  }
-
-  private static @Nullable String address(@Nullable InetSocketAddress remote) {
+    InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
     return remote == null || remote.getAddress() == null
         ? null
         : remote.getAddress().getHostAddress();

@@ -12,19 +12,13 @@ import java.util.List;
  * @param token what it says
  * @param grade which grant it came from
  * @param verdict what the login rules said
- * @param verifiedAt when its signature was last verified
+ * @param until when it is to be assessed anew
  */
-record Assessment(
-    VerifiedToken token, ProtocolGrade grade, LoginVerdict verdict, Instant verifiedAt) {
+record Assessment(VerifiedToken token, ProtocolGrade grade, LoginVerdict verdict, Instant until) {
 
   DevicePrincipal principal() {
     return new DevicePrincipal(
-        token.tenant().name(),
-        token.tenant().issuer(),
-        token.subject(),
-        token.client(),
-        scopes(),
-        grade);
+        token.tenant().name(), token.issuer(), token.subject(), token.client(), scopes(), grade);
   }
 
   /** A login rule may take scopes away here, but only the issuer can grant them. */

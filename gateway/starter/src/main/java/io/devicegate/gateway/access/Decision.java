@@ -1,6 +1,8 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.RefusalHints;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided about a request. */
@@ -12,14 +14,47 @@ public sealed interface Decision {
   /** Who asked, as far as a verified token says. */
   @Nullable DevicePrincipal principal();
 
-  /** The request goes to the upstream. Without a principal on a route that requires none. */
-  record Allow(String id, @Nullable DevicePrincipal principal) implements Decision {}
+  /**
+   * The request goes to the upstream. Without a principal on a route that requires none.
+   *
+   * @param dpopNonce nonce for the client's next proof (RFC 9449 section 8.2); null as a rule
+   */
+  record Allow(String id, @Nullable DevicePrincipal principal, @Nullable String dpopNonce)
+      implements Decision {
+
+    public Allow(String id, @Nullable DevicePrincipal principal) {
+      this(id, principal, null);
+    }
+  }
 
   /**
    * The request ends here.
    *
    * @param detail one sentence for the caller; repeats nothing of an unverified token
+   * @param hints what to tell the caller beyond the reason
    */
-  record Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal)
-      implements Decision {}
+  record Refuse(
+      String id,
+      Reason reason,
+      String detail,
+      @Nullable DevicePrincipal principal,
+      RefusalHints hints)
+      implements Decision {
+
+    private static final int CANNOT_CHECK = 503;
+
+    public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
+      this(id, reason, detail, principal, RefusalHints.NONE);
+    }
+
+    /**
+     * When to come again, in seconds, rounded up; 0 when waiting does not help. What could not be
+     * checked may be checked again soon.
+     */
+    long retryAfterSeconds() {
+      Duration wait = hints.retryAfter();
+      long atLeast = reason.status() == CANNOT_CHECK ? 1 : 0;
+      return wait == null ? atLeast : Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+  }
 }

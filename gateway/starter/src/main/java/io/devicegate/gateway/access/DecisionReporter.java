@@ -28,7 +28,12 @@ final class DecisionReporter {
   }
 
   Watch start(AccessRequest request, @Nullable Span requestSpan) {
-    return new Watch(request, spans.start(requestSpan), System.nanoTime());
+    long startedAt = System.nanoTime();
+    Span span = spans.start(requestSpan);
+    Span traced = span.isNoop() && requestSpan != null ? requestSpan : span;
+    // The trace's id is on record also when the trace is not sampled.
+    String traceId = traced.context().traceId();
+    return new Watch(request, span, traceId.isEmpty() ? null : traceId, startedAt);
   }
 
   private DecisionRecord describe(
@@ -74,17 +79,18 @@ final class DecisionReporter {
 
     private final AccessRequest request;
     private final Span span;
+    private final @Nullable String traceId;
     private final long startedAt;
 
-    private Watch(AccessRequest request, Span span, long startedAt) {
+    private Watch(AccessRequest request, Span span, @Nullable String traceId, long startedAt) {
       this.request = request;
       this.span = span;
+      this.traceId = traceId;
       this.startedAt = startedAt;
     }
 
     Decision decided(Decision decision) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
-      String traceId = span.isNoop() ? null : span.context().traceId();
       DecisionRecord description = describe(request, decision, elapsed, traceId);
       DecisionLabels labels = labels(description);
       metrics.decided(labels, elapsed);

@@ -1,11 +1,15 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.RefusalHints;
 import io.devicegate.gateway.RefusedException;
+import io.devicegate.gateway.budget.BudgetResult.Exhausted;
+import io.devicegate.gateway.edge.Credentials;
 import io.devicegate.gateway.login.LoginVerdict;
 import io.devicegate.gateway.protocol.Protocol;
-import io.devicegate.gateway.token.BearerTokenReader;
+import io.devicegate.gateway.token.BearerToken;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,54 +25,126 @@ public final class EnforcementPoint {
 
   private static final Logger log = LoggerFactory.getLogger(EnforcementPoint.class);
 
-  private final BearerTokenReader reader;
-  private final TokenAssessor assessor;
-  private final DecisionIds ids;
+  private static final String NO_CLIENT = "";
 
-  EnforcementPoint(BearerTokenReader reader, TokenAssessor assessor, Clock clock) {
-    this.reader = reader;
+  private final TokenAssessor assessor;
+  private final SenderCheck senders;
+  private final DecisionIds ids;
+  private final Clock clock;
+  private final int maxTokenLength;
+
+  /**
+   * Creates one.
+   *
+   * @param maxTokenLength longest token accepted, in characters
+   */
+  EnforcementPoint(TokenAssessor assessor, SenderCheck senders, int maxTokenLength, Clock clock) {
     this.assessor = assessor;
+    this.senders = senders;
+    this.maxTokenLength = maxTokenLength;
+    this.clock = clock;
     this.ids = new DecisionIds(clock);
   }
 
   /** Decides about a request. Always completes with a decision, never exceptionally. */
   public CompletableFuture<Decision> decide(AccessRequest request) {
     String id = ids.next();
-    Requirement requirement = request.requirement();
-    if (requirement == null) {
+    RoutePolicy policy = request.policy();
+    if (policy == null) {
       return CompletableFuture.completedFuture(refuse(id, Reason.ROUTE_MISCONFIGURED, null));
     }
-    if (requirement == Requirement.NONE) {
+    if (policy.requirement() == Requirement.NONE) {
       return CompletableFuture.completedFuture(new Decision.Allow(id, null));
     }
-    return assess(request)
-        .thenApply(assessment -> decide(id, requirement, assessment))
-        .exceptionally(failure -> refuse(id, reason(request, failure), null));
+    return decide(id, policy, request).exceptionally(failure -> refuse(id, request, failure));
   }
 
-  private CompletableFuture<Assessment> assess(AccessRequest request) {
+  private CompletableFuture<Decision> decide(String id, RoutePolicy policy, AccessRequest request) {
     try {
-      return assessor.assess(reader.read(request.authorization(), request.tokenInQuery()), request);
+      BearerToken token = token(request.credentials(), policy);
+      return assessor
+          .assess(token, request)
+          .thenCompose(
+              assessment ->
+                  senders
+                      .check(token, assessment.token(), request)
+                      .thenApply(nonce -> decide(id, policy, request, assessment, nonce)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static Decision decide(String id, Requirement requirement, Assessment assessment) {
+  private BearerToken token(Credentials credentials, RoutePolicy policy) {
+    if (credentials instanceof Credentials.Refused refused) {
+      throw new RefusedException(refused.reason());
+    }
+    if (credentials instanceof Credentials.Token token) {
+      if (token.token().length() > maxTokenLength) {
+        throw new RefusedException(Reason.TOKEN_TOO_LARGE);
+      }
+      return new BearerToken(token.scheme(), token.token());
+    }
+    boolean other = credentials instanceof Credentials.None none && none.otherScheme();
+    throw new RefusedException(
+        other ? Reason.TOKEN_SCHEME_UNSUPPORTED : Reason.TOKEN_MISSING, senders.invitation(policy));
+  }
+
+  private Decision decide(
+      String id,
+      RoutePolicy policy,
+      AccessRequest request,
+      Assessment assessment,
+      @Nullable String dpopNonce) {
     DevicePrincipal principal = assessment.principal();
-    if (requirement == Requirement.DEVICE) {
-      Protocol protocol = assessment.grade().protocol();
-      if (protocol == Protocol.NOT_DEVICE) {
-        return refuse(id, Reason.NOT_DEVICE_FLOW, principal);
-      }
-      if (protocol != Protocol.DEVICE) {
-        return refuse(id, Reason.PROTOCOL_UNKNOWN, principal);
-      }
+    Reason refusal = refusal(policy, principal, assessment);
+    if (refusal != null) {
+      return refuse(id, refusal, principal);
     }
     if (assessment.verdict() instanceof LoginVerdict.Refused refused) {
       return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
     }
-    return new Decision.Allow(id, principal);
+    Exhausted exhausted = spend(request.permit(), principal);
+    return exhausted == null
+        ? new Decision.Allow(id, principal, dpopNonce)
+        : refuse(id, exhausted, principal);
+  }
+
+  /** Why the token does not suffice for the route; null when it does. */
+  private @Nullable Reason refusal(
+      RoutePolicy policy, DevicePrincipal principal, Assessment assessment) {
+    if (policy.requirement() == Requirement.DEVICE) {
+      Protocol protocol = principal.grade().protocol();
+      if (protocol != Protocol.DEVICE) {
+        return protocol == Protocol.NOT_DEVICE ? Reason.NOT_DEVICE_FLOW : Reason.PROTOCOL_UNKNOWN;
+      }
+    }
+    return policy.accepts(principal.scopes())
+        ? StepUp.refusal(policy, assessment.token().claims(), clock.instant())
+        : Reason.SCOPE_INSUFFICIENT;
+  }
+
+  private static @Nullable Exhausted spend(@Nullable Permit permit, DevicePrincipal principal) {
+    if (permit == null) {
+      return null;
+    }
+    String client = principal.client() == null ? NO_CLIENT : principal.client();
+    // Client ids are unique within their tenant only; a tenant's name has no such character.
+    return permit.acquire(principal.tenant() + "|" + client, principal.subject());
+  }
+
+  private static Decision.Refuse refuse(String id, Exhausted exhausted, DevicePrincipal principal) {
+    Reason reason =
+        switch (exhausted.which()) {
+          case CLIENT_RATE, SUBJECT_RATE -> Reason.BUDGET_RATE;
+          case CLIENT_CONCURRENCY, SUBJECT_CONCURRENCY -> Reason.BUDGET_CONCURRENCY;
+          case DISTINCT_SUBJECTS -> Reason.BUDGET_SUBJECTS;
+        };
+    return new Decision.Refuse(
+        id,
+        reason,
+        reason.detail(),
+        principal,
+        RefusalHints.retryAfter(Duration.ofSeconds(exhausted.retryAfterSeconds())));
   }
 
   private static Decision.Refuse refuse(
@@ -76,13 +152,14 @@ public final class EnforcementPoint {
     return new Decision.Refuse(id, reason, reason.detail(), principal);
   }
 
-  private static Reason reason(AccessRequest request, Throwable failure) {
+  private static Decision.Refuse refuse(String id, AccessRequest request, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedException refused) {
-        return refused.reason();
+        Reason reason = refused.reason();
+        return new Decision.Refuse(id, reason, reason.detail(), null, refused.hints());
       }
     }
     log.error("{} could not be checked", request, failure);
-    return Reason.CHECK_FAILED;
+    return refuse(id, Reason.CHECK_FAILED, null);
   }
 }

@@ -4,13 +4,17 @@ import io.devicegate.gateway.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a refused caller is told: a challenge per RFC 6750 section 3 and a problem per RFC 9457. It
- * repeats nothing of the request.
+ * What a refused caller is told: a challenge per RFC 6750 section 3, RFC 9470 and RFC 9728, and a
+ * problem per RFC 9457. It repeats nothing of the request.
  *
  * @param status HTTP status
  * @param headers response headers, the content's length included
@@ -20,47 +24,134 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TYPE_PREFIX = "urn:devicegate:reason:";
-  private static final String REALM = "devicegate";
-  private static final String RETRY_AFTER_SECONDS = "1";
 
-  static RefusalResponse of(Decision.Refuse decision) {
-    String body = body(decision);
+  /** RFC 9449, section 8. */
+  static final String DPOP_NONCE = "DPoP-Nonce";
+
+  private static final String REALM = "devicegate";
+
+  /** Which methods a path has is the upstream's to say; these are passed on. */
+  private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+  static RefusalResponse of(Decision.Refuse decision, Context context) {
+    Reason reason = decision.reason();
+    String body = body(decision, context);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     headers.put(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
     headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
-    Reason reason = decision.reason();
-    if (reason.status() == 503) {
-      headers.put(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    } else {
-      headers.put(HttpHeaders.WWW_AUTHENTICATE, challenge(decision));
+    if (decision.retryAfterSeconds() > 0) {
+      headers.put(HttpHeaders.RETRY_AFTER, String.valueOf(decision.retryAfterSeconds()));
+    }
+    if (reason == Reason.METHOD_REFUSED) {
+      headers.put(HttpHeaders.ALLOW, METHODS);
+    }
+    if (hasChallenge(reason)) {
+      headers.put(HttpHeaders.WWW_AUTHENTICATE, challenge(decision, context));
+    }
+    if (decision.hints().dpopNonce() != null) {
+      headers.put(DPOP_NONCE, decision.hints().dpopNonce());
     }
     return new RefusalResponse(reason.status(), headers, body);
   }
 
-  /** Without a token there is no error to name (RFC 6750 section 3.1). */
-  private static String challenge(Decision.Refuse decision) {
-    String challenge = "Bearer realm=" + quoted(REALM);
-    String error = decision.reason().error();
-    return error == null
-        ? challenge
-        : challenge
-            + ", error="
-            + quoted(error)
-            + ", error_description="
-            + quoted(decision.detail());
+  /** Whether another token would help, so that there is something to challenge for. */
+  static boolean hasChallenge(Reason reason) {
+    return reason.status() == 401 || reason.error() != null;
   }
 
-  private static String body(Decision.Refuse decision) {
+  private static String challenge(Decision.Refuse decision, Context context) {
+    StringBuilder challenge =
+        decision.hints().challenge() == null
+            ? bearer(decision, context)
+            : new StringBuilder(decision.hints().challenge());
+    if (context.metadataUrl != null) {
+      append(challenge, "resource_metadata", context.metadataUrl);
+    }
+    return challenge.toString();
+  }
+
+  private static StringBuilder bearer(Decision.Refuse decision, Context context) {
+    StringBuilder challenge = new StringBuilder("Bearer realm=").append(quoted(REALM));
+    String error = decision.reason().error();
+    // Without a token there is no error to name (RFC 6750 section 3.1).
+    if (error != null) {
+      append(challenge, "error", error);
+      append(challenge, "error_description", decision.detail());
+    }
+    RoutePolicy policy = context.policy;
+    if (policy != null && asksForScope(decision.reason())) {
+      append(challenge, "scope", String.join(" ", new TreeSet<>(policy.scopes())));
+    }
+    if (policy != null && asksForLogin(decision.reason())) {
+      appendLogin(challenge, policy);
+    }
+    return challenge;
+  }
+
+  private static void appendLogin(StringBuilder challenge, RoutePolicy policy) {
+    if (!policy.acrValues().isEmpty()) {
+      append(challenge, "acr_values", String.join(" ", policy.acrValues()));
+    }
+    if (policy.maxAge() != null) {
+      append(challenge, "max_age", String.valueOf(policy.maxAge().toSeconds()));
+    }
+  }
+
+  private static String body(Decision.Refuse decision, Context context) {
+    Reason reason = decision.reason();
     Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", TYPE_PREFIX + decision.reason().wireName());
-    problem.put("title", decision.reason().title());
-    problem.put("status", decision.reason().status());
+    problem.put("type", TYPE_PREFIX + reason.wireName());
+    problem.put("title", reason.title());
+    problem.put("status", reason.status());
     problem.put("detail", decision.detail());
-    problem.put("reason", decision.reason().wireName());
+    problem.put("reason", reason.wireName());
     problem.put("decision_id", decision.id());
+    if (context.doubt != null) {
+      problem.put("doubt", context.doubt);
+    }
+    if (context.policy != null
+        && decision.principal() != null
+        && (asksForScope(reason) || asksForLogin(reason))) {
+      problem.put(
+          "device_authorization",
+          deviceAuthorization(
+              decision.principal(),
+              context.policy,
+              context.audiences.apply(decision.principal().issuer())));
+    }
     return JSON.writeValueAsString(problem);
+  }
+
+  /** What a device needs to run the device flow again and come back with a token that will do. */
+  private static Map<String, Object> deviceAuthorization(
+      DevicePrincipal principal, RoutePolicy policy, Set<String> audiences) {
+    Set<String> scopes = new TreeSet<>(principal.scopes());
+    scopes.addAll(policy.scopes());
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("issuer", principal.issuer());
+    request.put("audience", audiences.size() == 1 ? audiences.iterator().next() : audiences);
+    request.put("scope", String.join(" ", scopes));
+    if (policy.maxAge() != null) {
+      request.put("max_age", policy.maxAge().toSeconds());
+    }
+    if (!policy.acrValues().isEmpty()) {
+      request.put("acr_values", String.join(" ", policy.acrValues()));
+    }
+    return request;
+  }
+
+  private static boolean asksForScope(Reason reason) {
+    return reason == Reason.SCOPE_INSUFFICIENT;
+  }
+
+  private static boolean asksForLogin(Reason reason) {
+    return reason == Reason.AUTHENTICATION_TOO_OLD || reason == Reason.AUTHENTICATION_TOO_WEAK;
+  }
+
+  private static void append(StringBuilder challenge, String name, String value) {
+    challenge.append(", ").append(name).append('=').append(quoted(value));
   }
 
   /** Only the characters that RFC 6750 section 3 allows in a description; no quote breaks out. */
@@ -72,4 +163,18 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
         .forEach(c -> quoted.append((char) c));
     return quoted.append('"').toString();
   }
+
+  /**
+   * What an answer says besides the decision.
+   *
+   * @param policy what the route demands; null when that is not known
+   * @param metadataUrl where the protected resource's metadata is; null when that is not known
+   * @param doubt what exactly was in doubt; null when there is no more to say
+   * @param audiences audiences by issuer
+   */
+  record Context(
+      @Nullable RoutePolicy policy,
+      @Nullable String metadataUrl,
+      @Nullable String doubt,
+      Function<String, Set<String>> audiences) {}
 }

@@ -42,7 +42,8 @@ public enum Requirement {
     throw new IllegalArgumentException(KEY + ": " + value + " (expected: device, token or none)");
   }
 
-  private String wireName() {
+  /** Name in metadata, such as {@code device}. */
+  String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,14 +3,17 @@ package io.devicegate.gateway.access;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusedException;
 import io.devicegate.gateway.login.LoginAttempt;
-import io.devicegate.gateway.login.LoginCheck;
-import io.devicegate.gateway.login.LoginVerdict;
+import io.devicegate.gateway.protocol.Protocol;
 import io.devicegate.gateway.protocol.ProtocolGrade;
 import io.devicegate.gateway.protocol.ProtocolGrader;
 import io.devicegate.gateway.token.BearerToken;
-import io.devicegate.gateway.token.TokenVerifier;
+import io.devicegate.gateway.token.CheckedToken;
+import io.devicegate.gateway.token.TenantTokens;
+import io.devicegate.gateway.token.VerifiedJwt;
 import io.devicegate.gateway.token.VerifiedToken;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,29 +21,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out about a token, once for however many requests carry it at the same time: signature,
- * protocol, login rules. A remembered token's signature is verified again after a while; its login
- * rules are not run again, since a login happens once.
+ * protocol, login rules. What was found out hangs on the remembered token, so that the next request
+ * with it costs one look-up.
  */
 final class TokenAssessor {
 
-  private final AssessmentCache cache;
-  private final TokenVerifier verifier;
-  private final LoginCheck login;
-  private final TokenCacheProperties properties;
+  /** An issuer's log comes a while after the token: until then it is asked for again and again. */
+  private static final Duration UNKNOWN_TTL = Duration.ofSeconds(5);
+
+  private final TenantTokens tokens;
+  private final ProtocolGrader grader;
+  private final LoginVerdicts logins;
+  private final int maxInFlight;
   private final Clock clock;
   private final Map<BearerToken.Digest, CompletableFuture<Assessment>> inFlight =
       new ConcurrentHashMap<>();
 
   TokenAssessor(
-      AssessmentCache cache,
-      TokenVerifier verifier,
-      LoginCheck login,
-      TokenCacheProperties properties,
+      TenantTokens tokens,
+      ProtocolGrader grader,
+      LoginVerdicts logins,
+      int maxInFlight,
       Clock clock) {
-    this.cache = cache;
-    this.verifier = verifier;
-    this.login = login;
-    this.properties = properties;
+    this.tokens = tokens;
+    this.grader = grader;
+    this.logins = logins;
+    this.maxInFlight = maxInFlight;
     this.clock = clock;
   }
 
@@ -48,12 +54,12 @@ final class TokenAssessor {
    * Completes with a {@link RefusedException} unless the token verifies and the rules could run.
    */
   CompletableFuture<Assessment> assess(BearerToken token, AccessRequest request) {
-    BearerToken.Digest digest = token.digest();
-    Assessment known = cache.find(digest);
-    if (known != null && isFresh(known)) {
+    Assessment known = known(token);
+    if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
-    if (inFlight.size() >= properties.maxInFlight() && !inFlight.containsKey(digest)) {
+    BearerToken.Digest digest = token.digest();
+    if (inFlight.size() >= maxInFlight && !inFlight.containsKey(digest)) {
       return CompletableFuture.failedFuture(new RefusedException(Reason.OVERLOADED));
     }
     CompletableFuture<Assessment> mine = new CompletableFuture<>();
@@ -61,54 +67,59 @@ final class TokenAssessor {
     if (running != null) {
       return running;
     }
-    // Again, since whoever had it in flight may have finished after the first look.
-    Assessment meanwhile = cache.peek(digest);
-    CompletableFuture<Assessment> result =
-        meanwhile != null && isFresh(meanwhile)
-            ? CompletableFuture.completedFuture(meanwhile)
-            : start(token, request, meanwhile);
     CompletableFuture<Assessment> unused =
-        result.whenComplete((assessment, failure) -> finish(mine, token, assessment, failure));
+        start(token, request)
+            .whenComplete((assessment, failure) -> finish(mine, digest, assessment, failure));
     return mine;
   }
 
-  private boolean isFresh(Assessment known) {
-    return clock.instant().isBefore(known.verifiedAt().plus(properties.reverifyAfter()));
+  private @Nullable Assessment known(BearerToken token) {
+    VerifiedJwt jwt = tokens.find(token);
+    return jwt != null
+            && jwt.attachment() instanceof Assessment known
+            && clock.instant().isBefore(known.until())
+        ? known
+        : null;
   }
 
-  private CompletableFuture<Assessment> start(
-      BearerToken token, AccessRequest request, @Nullable Assessment known) {
-    return verifier
-        .verify(token)
-        .thenCompose(
-            verified -> {
-              ProtocolGrade grade = ProtocolGrader.grade(verified);
-              return verdict(token, verified, grade, request, known)
-                  .thenApply(verdict -> new Assessment(verified, grade, verdict, clock.instant()));
+  private CompletableFuture<Assessment> start(BearerToken token, AccessRequest request) {
+    try {
+      return tokens.check(token).thenCompose(checked -> judge(token, request, checked));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Assessment> judge(
+      BearerToken token, AccessRequest request, CheckedToken checked) {
+    VerifiedToken verified = checked.token();
+    ProtocolGrade grade = grader.grade(verified);
+    return logins
+        .of(new LoginAttempt(token, verified, grade, request.ip(), request.userAgent()))
+        .thenApply(
+            kept -> {
+              Assessment assessment =
+                  new Assessment(verified, grade, kept.verdict(), until(grade, kept.until()));
+              if (checked.jwt() != null) {
+                checked.jwt().attach(assessment);
+              }
+              return assessment;
             });
   }
 
-  private CompletableFuture<LoginVerdict> verdict(
-      BearerToken token,
-      VerifiedToken verified,
-      ProtocolGrade grade,
-      AccessRequest request,
-      @Nullable Assessment known) {
-    return known != null
-        ? CompletableFuture.completedFuture(known.verdict())
-        : login.check(new LoginAttempt(token, verified, grade, request.ip(), request.userAgent()));
+  private Instant until(ProtocolGrade grade, Instant verdictUntil) {
+    Instant again = clock.instant().plus(UNKNOWN_TTL);
+    return grade.protocol() == Protocol.UNKNOWN && again.isBefore(verdictUntil)
+        ? again
+        : verdictUntil;
   }
 
   private void finish(
       CompletableFuture<Assessment> waiting,
-      BearerToken token,
+      BearerToken.Digest digest,
       @Nullable Assessment assessment,
       @Nullable Throwable failure) {
-    // Remember before letting go: whoever comes between the two must find one of them.
-    if (assessment != null) {
-      cache.put(token.digest(), token, assessment);
-    }
-    inFlight.remove(token.digest());
+    inFlight.remove(digest);
     if (assessment != null) {
       waiting.complete(assessment);
     } else {

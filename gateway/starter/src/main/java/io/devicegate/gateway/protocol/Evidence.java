@@ -23,10 +23,13 @@ public record Evidence(Kind kind, @Nullable String detail) {
   public enum Kind {
     /** The issuer's own {@code gty} claim, which no rule or Action can set. */
     GRANT_CLAIM,
-    /** A subject that is the client itself, as client credentials give it. */
+    /** A subject or mark that client credentials give: nobody logged in. */
     CLIENT_SUBJECT,
     /** The claim that a rule or Action stamped at login. */
     STAMPED_CLAIM,
+    /** The issuer's log tells of the exchange of a device code for this very token. */
+    LOGGED_EXCHANGE,
+
     /** The client is registered as one that uses nothing but the device flow. */
     DEVICE_CLIENT,
     /** No evidence was found. */

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>what the issuer itself says against it: {@code gty}, which Auth0 reserves and sets for
- *       client credentials and password, and subjects that end in {@code @clients};
+ *       client credentials and password, and subjects that are the client, as client credentials
+ *       give them;
  *   <li>the claim that a rule or Action stamped at login;
+ *   <li>the issuer's log, which tells of each exchange of a device code;
  *   <li>the client, when it is registered as one that uses nothing but the device flow.
  * </ol>
  *
@@ -40,17 +42,21 @@ public final class ProtocolGrader {
   private static final String REFRESH = "oauth2-refresh-token";
   private static final String CLIENT_SUBJECT = "@clients";
 
-  private ProtocolGrader() {}
+  private final DeviceExchangeEvidence exchanges;
 
-  /** Grades a token by its own claims and its tenant's configuration. */
-  public static ProtocolGrade grade(VerifiedToken token) {
+  public ProtocolGrader(DeviceExchangeEvidence exchanges) {
+    this.exchanges = exchanges;
+  }
+
+  /** Grades a token by its claims, its tenant's configuration and the issuer's log. */
+  public ProtocolGrade grade(VerifiedToken token) {
     for (String grant : texts(token.claims().get("gty"))) {
       String name = OTHER_GRANTS.get(grant);
       if (name != null) {
         return notDevice(name, new Evidence(Kind.GRANT_CLAIM, "gty"));
       }
     }
-    if (token.subject().endsWith(CLIENT_SUBJECT)) {
+    if (isOfMachine(token)) {
       return notDevice("client-credentials", new Evidence(Kind.CLIENT_SUBJECT, null));
     }
     String claim = token.tenant().protocolClaim();
@@ -60,11 +66,22 @@ public final class ProtocolGrader {
       Evidence evidence = new Evidence(Kind.STAMPED_CLAIM, claim);
       return DEVICE_NAMES.contains(stamp) ? device(evidence) : notDevice(stamp, evidence);
     }
+    if (token.claims().get("jti") instanceof String id
+        && exchanges.issuedByDeviceFlow(token.tenant().name(), id)) {
+      return device(new Evidence(Kind.LOGGED_EXCHANGE, null));
+    }
     String client = token.client();
     if (client != null && token.tenant().deviceClients().contains(client)) {
       return device(new Evidence(Kind.DEVICE_CLIENT, client));
     }
     return new ProtocolGrade(Protocol.UNKNOWN, ProtocolGrade.UNKNOWN_NAME, Evidence.NONE);
+  }
+
+  /** RFC 9068 section 2.2: without a resource owner the subject is the client. */
+  private static boolean isOfMachine(VerifiedToken token) {
+    return token.subject().endsWith(CLIENT_SUBJECT)
+        || token.subject().equals(token.client())
+        || token.tenant().isOfMachine(token.claims());
   }
 
   private static ProtocolGrade device(Evidence evidence) {

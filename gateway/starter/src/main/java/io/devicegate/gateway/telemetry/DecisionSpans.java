@@ -15,23 +15,30 @@ public final class DecisionSpans {
     this.tracer = tracer;
   }
 
-  /** Starts the span of a decision, in the trace of {@code parent} or in one of its own. */
+  /**
+   * Starts the span of a decision, in the trace of {@code parent} or in one of its own; none at all
+   * in a trace that is not sampled.
+   */
   public Span start(@Nullable Span parent) {
+    if (tracer == Tracer.NOOP || (parent != null && parent.isNoop())) {
+      return Span.NOOP;
+    }
     Span child = parent == null ? tracer.nextSpan() : tracer.nextSpan(parent);
     Span span = child == null ? Span.NOOP : child;
-    return span.name(TelemetryName.DECIDE.wireName()).start();
+    return span.isNoop() ? span : span.name(TelemetryName.DECIDE.wireName()).start();
   }
 
   /** Ends the span, with what was decided. */
   public void end(Span span, DecisionLabels labels, String decisionId) {
-    if (!span.isNoop()) {
-      span.tag(TelemetryName.ROUTE.wireName(), labels.route())
-          .tag(TelemetryName.EFFECT.wireName(), labels.effect())
-          .tag(TelemetryName.REASON.wireName(), labels.reason())
-          .tag(TelemetryName.PROTOCOL.wireName(), labels.protocol())
-          .tag(TelemetryName.TENANT.wireName(), labels.tenant())
-          .tag(TelemetryName.DECISION_ID.wireName(), decisionId);
+    if (span.isNoop()) {
+      return;
     }
-    span.end();
+    span.tag(TelemetryName.ROUTE.spanTag(), labels.route())
+        .tag(TelemetryName.EFFECT.spanTag(), labels.effect())
+        .tag(TelemetryName.REASON.spanTag(), labels.reason())
+        .tag(TelemetryName.PROTOCOL.spanTag(), labels.protocol())
+        .tag(TelemetryName.TENANT.spanTag(), labels.tenant())
+        .tag(TelemetryName.DECISION_ID.spanTag(), decisionId)
+        .end();
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public final class GatewayMetrics {
 
   private final MeterRegistry registry;
   private final Map<DecisionLabels, DecisionMeters> decisions = new ConcurrentHashMap<>();
-  private final Map<FetchLabels, Counter> fetches = new ConcurrentHashMap<>();
+  private final Map<KeyLabels, Counter> keys = new ConcurrentHashMap<>();
   private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
   private final Counter cacheHits;
   private final Counter cacheMisses;
@@ -57,9 +58,45 @@ public final class GatewayMetrics {
     Gauge.builder(TelemetryName.TOKEN_CACHE_SIZE.wireName(), size).register(registry);
   }
 
-  /** Counts an attempt to fetch a tenant's keys. */
-  public void keysFetched(String tenant, boolean success) {
-    fetches.computeIfAbsent(new FetchLabels(tenant, success), this::fetchCounter).increment();
+  /** Counts a fetch of a tenant's keys, by its result: {@code success}, or why it failed. */
+  public void keysFetched(String tenant, String result) {
+    keys.computeIfAbsent(
+            new KeyLabels(TelemetryName.JWKS_FETCHES, TelemetryName.RESULT, tenant, result),
+            this::keyCounter)
+        .increment();
+  }
+
+  /** Counts keys of a tenant that were fetched and are not used, by why not. */
+  public void keysSkipped(String tenant, String reason, int count) {
+    keys.computeIfAbsent(
+            new KeyLabels(TelemetryName.JWKS_SKIPPED, TelemetryName.REASON, tenant, reason),
+            this::keyCounter)
+        .increment(count);
+  }
+
+  /**
+   * Shows a tenant's keys.
+   *
+   * @param states every state there is, each a gauge that is 1 while it is the present one
+   * @param state the present one
+   */
+  public void keys(
+      String tenant,
+      List<String> states,
+      Supplier<String> state,
+      Supplier<Number> secondsUntilClosed,
+      Supplier<Number> keyCount) {
+    Tags tags = Tags.of(TelemetryName.TENANT.wireName(), tenant);
+    for (String each : states) {
+      Gauge.builder(TelemetryName.JWKS_STATE.wireName(), () -> each.equals(state.get()) ? 1 : 0)
+          .tags(tags.and(TelemetryName.STATE.wireName(), each))
+          .register(registry);
+    }
+    Gauge.builder(TelemetryName.JWKS_UNTIL_CLOSED.wireName(), secondsUntilClosed)
+        .baseUnit("seconds")
+        .tags(tags)
+        .register(registry);
+    Gauge.builder(TelemetryName.JWKS_KEYS.wireName(), keyCount).tags(tags).register(registry);
   }
 
   /** Counts decision records that were lost. */
@@ -88,10 +125,10 @@ public final class GatewayMetrics {
         .register(registry);
   }
 
-  private Counter fetchCounter(FetchLabels labels) {
-    return Counter.builder(TelemetryName.JWKS_FETCHES.wireName())
+  private Counter keyCounter(KeyLabels labels) {
+    return Counter.builder(labels.metric.wireName())
         .tag(TelemetryName.TENANT.wireName(), labels.tenant)
-        .tag(TelemetryName.RESULT.wireName(), labels.success ? "success" : "failure")
+        .tag(labels.label.wireName(), labels.value)
         .register(registry);
   }
 
@@ -118,7 +155,8 @@ public final class GatewayMetrics {
     }
   }
 
-  private record FetchLabels(String tenant, boolean success) {}
+  private record KeyLabels(
+      TelemetryName metric, TelemetryName label, String tenant, String value) {}
 
   private record DecisionMeters(Counter count, Timer duration) {}
 }

@@ -1,51 +1,117 @@
 package io.devicegate.gateway.telemetry;
 
+import java.util.List;
+
 /**
- * Every metric, span and label of the gateway plugin. Dashboards and alerts may use no other name.
+ * Every metric, span and label of the gateway plugin. Dashboards and alerts may use no other name;
+ * {@code docs/reference/metrics.md} is written from here.
  *
  * <p>Label values come from closed lists or from the configuration, never from what a client sent.
+ * A label of a metric has a short name, since the metric says whose it is; as a tag of a span,
+ * among those of others, it has {@code devicegate.} before it.
  */
 public enum TelemetryName {
-  /** Counter: decisions, one for each request of a route. */
-  DECISIONS("devicegate.decisions", Kind.METRIC),
-  /** Timer: from the request's arrival at the filter to the decision, waits included. */
-  DECISION_DURATION("devicegate.decision.duration", Kind.METRIC),
-  /** Counter: lookups of the verified-token cache. */
-  TOKEN_CACHE_LOOKUPS("devicegate.token.cache.lookups", Kind.METRIC),
-  /** Gauge: tokens in the verified-token cache. */
-  TOKEN_CACHE_SIZE("devicegate.token.cache.size", Kind.METRIC),
-  /** Counter: attempts to fetch an issuer's keys. */
-  JWKS_FETCHES("devicegate.jwks.fetches", Kind.METRIC),
-  /** Counter: decision records that were lost, by the reason of the loss. */
-  DECISION_LOG_DROPPED("devicegate.decision.log.dropped", Kind.METRIC),
+  ROUTE(
+      "route",
+      Kind.LABEL,
+      "Route id, from the configuration; `none` for a request refused before it was routed."),
+  EFFECT("effect", Kind.LABEL, "`allow` or `refuse`."),
+  REASON(
+      "reason",
+      Kind.LABEL,
+      "One of [the reasons](reasons.md), `none` for a request let through; or why a key is not"
+          + " used."),
+  PROTOCOL("protocol", Kind.LABEL, "`device`, `not_device`, `unknown`, or `none` without a token."),
+  TENANT(
+      "tenant",
+      Kind.LABEL,
+      "Tenant's name, from the configuration; `none` without a verified token."),
+  RESULT(
+      "result",
+      Kind.LABEL,
+      "`hit` or `miss`; `success` or why a fetch failed; or why decision records were lost."),
+  STATE("state", Kind.LABEL, "`fresh`, `stale`, `degraded` or `closed`."),
+  DECISION_ID("decision.id", Kind.SPAN_TAG, "Decision id; on spans only, since each is unique."),
 
-  /** Span: one decision. */
-  DECIDE("devicegate.decide", Kind.SPAN),
+  DECISIONS(
+      "devicegate.decisions",
+      Kind.COUNTER,
+      "Decisions, one for each request of a route and for each refused before it was routed.",
+      ROUTE,
+      EFFECT,
+      REASON,
+      PROTOCOL,
+      TENANT),
+  DECISION_DURATION(
+      "devicegate.decision.duration",
+      Kind.TIMER,
+      "From the request's arrival at the filter to the decision, waits included.",
+      EFFECT),
+  TOKEN_CACHE_LOOKUPS(
+      "devicegate.token.cache.lookups",
+      Kind.COUNTER,
+      "Lookups of the verified-token cache.",
+      RESULT),
+  TOKEN_CACHE_SIZE(
+      "devicegate.token.cache.size", Kind.GAUGE, "Tokens in the verified-token cache."),
+  JWKS_FETCHES(
+      "devicegate.jwks.fetches",
+      Kind.COUNTER,
+      "Attempts to fetch an issuer's keys, by success or why they failed.",
+      TENANT,
+      RESULT),
+  JWKS_SKIPPED(
+      "devicegate.jwks.skipped",
+      Kind.COUNTER,
+      "Keys that were fetched and are not used, by why not.",
+      TENANT,
+      REASON),
+  JWKS_STATE(
+      "devicegate.jwks.state",
+      Kind.GAUGE,
+      "1 for the present state of an issuer's keys, 0 for the others.",
+      TENANT,
+      STATE),
+  JWKS_UNTIL_CLOSED(
+      "devicegate.jwks.until.closed",
+      Kind.GAUGE,
+      "Seconds until an issuer's keys may no longer be used unless a fetch succeeds.",
+      TENANT),
+  JWKS_KEYS("devicegate.jwks.keys", Kind.GAUGE, "Usable keys of an issuer.", TENANT),
+  DECISION_LOG_DROPPED(
+      "devicegate.decision.log.dropped",
+      Kind.COUNTER,
+      "Decision records that were lost, by the reason of the loss.",
+      RESULT),
 
-  /** Route id, from the configuration. */
-  ROUTE("devicegate.route", Kind.LABEL),
-  /** {@code allow} or {@code refuse}. */
-  EFFECT("devicegate.effect", Kind.LABEL),
-  /** A {@link io.devicegate.gateway.Reason}, or {@code none} for a request let through. */
-  REASON("devicegate.reason", Kind.LABEL),
-  /** {@code device}, {@code not_device}, {@code unknown}, or {@code none} without a token. */
-  PROTOCOL("devicegate.protocol", Kind.LABEL),
-  /** Tenant's name, from the configuration, or {@code none} without a verified token. */
-  TENANT("devicegate.tenant", Kind.LABEL),
-  /** {@code hit} or {@code miss}; {@code success} or {@code failure}; or why a record was lost. */
-  RESULT("devicegate.result", Kind.LABEL),
-  /** Decision id; on spans only, since each is unique. */
-  DECISION_ID("devicegate.decision.id", Kind.SPAN_TAG);
+  DECIDE(
+      "devicegate.decide",
+      Kind.SPAN,
+      "One decision.",
+      ROUTE,
+      EFFECT,
+      REASON,
+      PROTOCOL,
+      TENANT,
+      DECISION_ID);
 
   /** Value of a label for which there is nothing to say. */
   public static final String NONE = "none";
 
+  private static final String PREFIX = "devicegate.";
+
   private final String wireName;
   private final Kind kind;
+  private final String description;
 
-  TelemetryName(String wireName, Kind kind) {
+  @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
+  private final List<TelemetryName> labels;
+
+  TelemetryName(String wireName, Kind kind, String description, TelemetryName... labels) {
     this.wireName = wireName;
     this.kind = kind;
+    this.description = description;
+    this.labels = List.of(labels);
   }
 
   /** Name as Micrometer sees it; Prometheus writes underscores for the dots. */
@@ -53,14 +119,31 @@ public enum TelemetryName {
     return wireName;
   }
 
+  /** Name of a label as a tag of a span. */
+  public String spanTag() {
+    return PREFIX + wireName;
+  }
+
   /** What the name stands for. */
   public Kind kind() {
     return kind;
   }
 
+  /** What it says, in Markdown. */
+  public String description() {
+    return description;
+  }
+
+  /** Labels of a metric, tags of a span. */
+  public List<TelemetryName> labels() {
+    return labels;
+  }
+
   /** What a name stands for. */
   public enum Kind {
-    METRIC,
+    COUNTER,
+    TIMER,
+    GAUGE,
     SPAN,
     LABEL,
     SPAN_TAG

@@ -1,29 +1,37 @@
 package io.devicegate.gateway.token;
 
+import io.devicegate.gateway.edge.Credentials;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A token as the client sent it, in the one spelling that is accepted: three parts of canonical
- * base64url. So equal tokens are equal strings, and no second spelling of a token exists that would
- * fill a cache or slip past a list.
+ * A token as the client sent it. A JWT has one spelling only, which its check insists on, so equal
+ * tokens are equal strings.
  *
  * <p>Never prints its value.
  */
 public final class BearerToken {
 
+  private final Credentials.Scheme scheme;
   private final String value;
 
-  /**
-   * Accepts a token.
-   *
-   * @throws io.devicegate.gateway.RefusedException unless it is three parts of canonical base64url
-   */
-  public BearerToken(String value) {
-    CompactSyntax.check(value);
+  public BearerToken(Credentials.Scheme scheme, String value) {
+    this.scheme = scheme;
     this.value = value;
+  }
+
+  /** How it was presented. */
+  public Credentials.Scheme scheme() {
+    return scheme;
+  }
+
+  /** Whether it has the three parts of a signed JWT; any other token is opaque. */
+  boolean isJwt() {
+    int first = value.indexOf('.');
+    int second = value.indexOf('.', first + 1);
+    return first >= 0 && second > first && value.indexOf('.', second + 1) < 0;
   }
 
   /** The token itself; to be sent to its issuer and to nobody else. */

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Reads JSON objects from issuers: discovery, keys, userinfo. Never waits longer than configured,
- * never reads more than configured, follows no redirect, and takes nothing but 200 for an answer.
+ * Reads JSON objects from issuers: about users. Never waits longer than configured, never reads
+ * more than configured, follows no redirect, and takes nothing but 200 for an answer.
  */
 public final class IssuerClient {
 

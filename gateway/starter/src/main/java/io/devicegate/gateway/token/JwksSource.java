@@ -1,127 +1,246 @@
 package io.devicegate.gateway.token;
 
-import com.nimbusds.jose.jwk.JWK;
-import io.devicegate.gateway.Reason;
-import io.devicegate.gateway.RefusedException;
-import io.devicegate.gateway.telemetry.GatewayMetrics;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The keys of one tenant: fetched when first needed and again after their ttl, with one request in
- * flight however many wait. Keys past their ttl serve for a bounded time while they are fetched
- * again. A token with an unknown key causes a fetch, but not more often than the cooldown allows,
- * so that made-up key ids cannot turn the gateway against the issuer.
+ * The keys of one issuer.
  *
- * <p>Without keys the answer is {@link Reason#KEYS_UNAVAILABLE}: not "bad token", and never
- * "allowed".
+ * <p>Keys are fetched at {@linkplain #start start}, ahead of their expiry, and when a token names
+ * one that is not known. However many wait, one fetch is in flight; unknown ids cannot cause more
+ * than their {@linkplain JwksSettings.UnknownKeys budget}; after a failed fetch the next one waits.
+ * Without an answer of the issuer keys are used until their hard expiry and not a moment longer.
+ *
+ * <p>Safe for use by many threads. Nothing here blocks; the future of a lookup that had to wait
+ * ends on the thread that fetched.
  */
-final class JwksSource {
+public final class JwksSource implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(JwksSource.class);
+  private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
-  private final String tenant;
+  /** A discovery with its fallback, and the keys. */
+  private static final int MAX_REQUESTS = 3;
+
   private final KeyLocation location;
-  private final IssuerClient client;
-  private final KeysProperties properties;
-  private final GatewayMetrics metrics;
+  private final JwksSettings settings;
+  private final KeyFetcher fetcher;
   private final Clock clock;
+  private final KeyLocator locator;
+  private final UnknownKeyBudget unknownKeys;
+  private final JwksAnnouncer announcer;
 
-  private final AtomicReference<@Nullable CompletableFuture<KeySet>> inFlight =
-      new AtomicReference<>();
-  private final AtomicReference<Instant> unknownKeysFrom = new AtomicReference<>(Instant.MIN);
-  private volatile @Nullable Fetched fetched;
-  private volatile Instant retryFrom = Instant.MIN;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable CompletableFuture<KeyRing> inFlight; // guarded by lock
+  private volatile KeyRing ring = KeyRing.EMPTY;
+  private volatile @Nullable Future<?> upkeep;
 
-  JwksSource(
-      Tenant tenant,
-      IssuerClient client,
-      KeysProperties properties,
-      GatewayMetrics metrics,
-      Clock clock) {
-    this.tenant = tenant.name();
-    this.location = new KeyLocation(tenant, client);
-    this.client = client;
-    this.properties = properties;
-    this.metrics = metrics;
+  public JwksSource(
+      KeyLocation location,
+      JwksSettings settings,
+      KeyFetcher fetcher,
+      Clock clock,
+      JwksListener listener) {
+    this.location = location;
+    this.settings = settings;
+    this.fetcher = fetcher;
     this.clock = clock;
+    this.locator = new KeyLocator(location, fetcher);
+    this.unknownKeys = new UnknownKeyBudget(settings.unknownKeys(), clock);
+    this.announcer = new JwksAnnouncer(location.issuer(), listener);
   }
 
-  /** The keys that may have signed a token with this {@code kid}; refuses when there are none. */
-  CompletableFuture<List<JWK>> keys(@Nullable String keyId) {
-    Fetched current = fetched;
-    Instant now = clock.instant();
-    if (current == null || now.isAfter(current.at.plus(properties.ttl()))) {
-      CompletableFuture<KeySet> fresh = refresh();
-      if (current == null
-          || now.isAfter(current.at.plus(properties.ttl()).plus(properties.maxStale()))) {
-        return fresh.thenApply(keys -> known(keys.matching(keyId)));
-      }
-    }
-    List<JWK> matching = current.keys.matching(keyId);
-    if (!matching.isEmpty()) {
-      return CompletableFuture.completedFuture(matching);
-    }
-    return mayAskForUnknownKey(now)
-        ? refresh().thenApply(keys -> known(keys.matching(keyId)))
-        : CompletableFuture.failedFuture(new RefusedException(Reason.KEY_UNKNOWN));
+  /** Fetches the keys now and keeps them fresh from here on. */
+  public void start(ScheduledExecutorService scheduler) {
+    upkeep = scheduler.scheduleWithFixedDelay(this::keepUp, 0, 1, TimeUnit.SECONDS);
   }
 
-  private boolean mayAskForUnknownKey(Instant now) {
-    Instant from = unknownKeysFrom.get();
-    return !now.isBefore(from)
-        && unknownKeysFrom.compareAndSet(from, now.plus(properties.unknownKeyCooldown()));
-  }
-
-  private CompletableFuture<KeySet> refresh() {
-    if (clock.instant().isBefore(retryFrom)) {
-      return CompletableFuture.failedFuture(new RefusedException(Reason.KEYS_UNAVAILABLE));
-    }
-    CompletableFuture<KeySet> mine = new CompletableFuture<>();
-    CompletableFuture<KeySet> running = inFlight.compareAndExchange(null, mine);
+  /** Stops keeping the keys fresh. */
+  @Override
+  public void close() {
+    Future<?> running = upkeep;
     if (running != null) {
-      return running;
+      running.cancel(false);
     }
-    CompletableFuture<KeySet> unused =
-        location
-            .find()
-            .thenCompose(uri -> client.get(uri, null))
-            .thenApply(KeySet::of)
-            .whenComplete((keys, failure) -> finish(mine, keys, failure));
+  }
+
+  public String issuer() {
+    return location.issuer();
+  }
+
+  public JwksStatus status() {
+    return ring.statusAt(clock.instant());
+  }
+
+  /** Looks a key up, asking the issuer when it is not known. */
+  CompletableFuture<KeyLookup> lookup(String keyId) {
+    Instant now = clock.instant();
+    KeyRing seen = ring;
+    VerificationKey key = seen.find(keyId, now);
+    if (key != null) {
+      if (seen.isRefreshDueAt(now)) {
+        var unused = refresh(seen, Cause.UPKEEP);
+      }
+      return CompletableFuture.completedFuture(new KeyLookup.Found(key, seen.closesAt()));
+    }
+    boolean closed = !seen.isUsableAt(now);
+    if (!closed && unknownKeys.isKnownToBeUnknown(keyId)) {
+      return CompletableFuture.completedFuture(new KeyLookup.UnknownKey());
+    }
+    return refresh(seen, closed ? Cause.UPKEEP : Cause.UNKNOWN_KEY)
+        .thenApply(renewed -> answer(keyId, seen, renewed));
+  }
+
+  /** Says when the passing of time alone has changed the state, and fetches when a fetch is due. */
+  void keepUp() {
+    announcer.state(status());
+    KeyRing seen = ring;
+    if (seen.isRefreshDueAt(clock.instant())) {
+      var unused = refresh(seen, Cause.UPKEEP);
+    }
+  }
+
+  /** The fetch in flight; complete when there is none. */
+  CompletableFuture<KeyRing> inFlight() {
+    lock.lock();
+    try {
+      return inFlight == null ? CompletableFuture.completedFuture(ring) : inFlight;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private KeyLookup answer(String keyId, KeyRing seen, KeyRing renewed) {
+    Instant now = clock.instant();
+    VerificationKey key = renewed.find(keyId, now);
+    if (key != null) {
+      return new KeyLookup.Found(key, renewed.closesAt());
+    }
+    if (renewed.stateAt(now) != JwksState.FRESH) {
+      return new KeyLookup.Unavailable(retryAfter(renewed, now));
+    }
+    if (!renewed.isSameFetchAs(seen)) {
+      unknownKeys.rememberUnknown(keyId);
+    }
+    // Otherwise the budget is spent: the issuer was asked less than an interval ago, which has to
+    // do. Were this "unavailable", strangers could make a healthy gateway answer with 503.
+    return new KeyLookup.UnknownKey();
+  }
+
+  private Duration retryAfter(KeyRing seen, Instant now) {
+    Duration wait =
+        seen.mayAttemptAt(now)
+            ? unknownKeys.untilNext()
+            : Duration.between(now, seen.nextAttempt());
+    return wait.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : wait;
+  }
+
+  /**
+   * Fetches the keys, unless somebody is about to, or has since the caller looked, or it may not be
+   * done now.
+   *
+   * @param seen what the caller saw and found wanting
+   * @return the ring after the fetch, or the present one when there is none
+   */
+  private CompletableFuture<KeyRing> refresh(KeyRing seen, Cause cause) {
+    CompletableFuture<KeyRing> mine = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (inFlight != null) {
+        return inFlight;
+      }
+      if (!ring.isSameFetchAs(seen) || !mayFetch(cause)) {
+        return CompletableFuture.completedFuture(ring);
+      }
+      inFlight = mine;
+    } finally {
+      lock.unlock();
+    }
+    fetch(mine);
     return mine;
   }
 
-  private void finish(
-      CompletableFuture<KeySet> waiting, @Nullable KeySet keys, @Nullable Throwable failure) {
-    boolean success = keys != null && !keys.keys().isEmpty();
-    metrics.keysFetched(tenant, success);
-    if (keys != null && success) {
-      fetched = new Fetched(keys, clock.instant());
-      inFlight.set(null);
-      waiting.complete(keys);
-      return;
-    }
-    log.warn(
-        "The keys of tenant {} cannot be fetched: {}",
-        tenant,
-        failure == null ? "no usable key in the answer" : String.valueOf(failure.getMessage()));
-    retryFrom = clock.instant().plus(properties.retryAfterFailure());
-    inFlight.set(null);
-    waiting.completeExceptionally(new RefusedException(Reason.KEYS_UNAVAILABLE));
+  private boolean mayFetch(Cause cause) {
+    return ring.mayAttemptAt(clock.instant()) && (cause == Cause.UPKEEP || unknownKeys.take());
   }
 
-  private static List<JWK> known(List<JWK> matching) {
-    if (matching.isEmpty()) {
-      throw new RefusedException(Reason.KEY_UNKNOWN);
-    }
-    return matching;
+  private void fetch(CompletableFuture<KeyRing> waiting) {
+    Instant started = clock.instant();
+    long patience = settings.fetch().responseTimeout().toMillis() * MAX_REQUESTS;
+    var unused =
+        CompletableFuture.completedFuture(fetcher)
+            .thenCompose(present -> locator.locate())
+            .thenCompose(fetcher::fetch)
+            .thenApply(document -> renewed(document))
+            // A fetcher that breaks its word must not stop the fetches for good.
+            .orTimeout(patience, MILLISECONDS)
+            .handle((next, error) -> error == null ? next : failed(error))
+            .thenAccept(next -> settle(next, Duration.between(started, clock.instant()), waiting));
   }
 
-  private record Fetched(KeySet keys, Instant at) {}
+  private KeyRing renewed(FetchedDocument document) {
+    JwkSet set = JwkSet.read(document.body(), settings.fetch());
+    announcer.skipped(set.skipped());
+    return ring.renewed(set.keys(), document.maxAge(), clock.instant(), settings);
+  }
+
+  private KeyRing failed(Throwable error) {
+    locator.forget();
+    return ring.failed(failureOf(error), clock.instant(), settings);
+  }
+
+  /**
+   * Puts the outcome of a fetch in place. Only one fetch is in flight, so only one thread is here.
+   */
+  private void settle(KeyRing next, Duration took, CompletableFuture<KeyRing> waiting) {
+    KeyRing before = ring;
+    ring = next;
+    before.keys().values().stream()
+        .filter(key -> next.keys().get(key.id()) != key)
+        .forEach(VerificationKey::markRemoved);
+    try {
+      announcer.fetched(
+          next.failures() == 0 ? Optional.empty() : Optional.ofNullable(next.lastFailure()), took);
+      announcer.keys(before, next);
+      announcer.state(next.statusAt(clock.instant()));
+    } finally {
+      land();
+      waiting.complete(next);
+    }
+  }
+
+  private void land() {
+    lock.lock();
+    try {
+      inFlight = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static FetchFailure failureOf(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (cause instanceof KeyFetchException known) {
+      return known.failure();
+    }
+    return cause instanceof TimeoutException ? FetchFailure.TIMEOUT : FetchFailure.INTERNAL;
+  }
+
+  /** Why keys are to be fetched. */
+  private enum Cause {
+    UPKEEP,
+    UNKNOWN_KEY
+  }
 }

@@ -1,60 +1,47 @@
 package io.devicegate.gateway.token;
 
 import java.net.URI;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Where a tenant's keys are: as configured, or as its OpenID configuration says (OpenID Connect
- * Discovery section 4), which must name the very issuer it was asked for.
+ * Where the keys of an issuer are.
+ *
+ * <p>Every address is {@code https}, or {@code http} to this machine; never a link-local one, which
+ * is where cloud providers serve their machines' credentials.
  */
-final class KeyLocation {
+public sealed interface KeyLocation {
 
-  private final Tenant tenant;
-  private final IssuerClient client;
-  private volatile @Nullable URI known;
+  /** The issuer, exactly as its tokens name it. */
+  String issuer();
 
-  KeyLocation(Tenant tenant, IssuerClient client) {
-    this.tenant = tenant;
-    this.client = client;
-    this.known = tenant.jwksUri();
-  }
-
-  CompletableFuture<URI> find() {
-    URI uri = known;
-    if (uri != null) {
-      return CompletableFuture.completedFuture(uri);
+  /**
+   * The address is known.
+   *
+   * @param jwksUri where the keys are; on any host, since whoever configures it vouches for it
+   */
+  record Given(String issuer, URI jwksUri) implements KeyLocation {
+    public Given {
+      KeyAddress.requireAllowed("jwksUri", jwksUri);
     }
-    URI discovery = discoveryUri(tenant.issuer());
-    return client.get(discovery, null).thenApply(json -> known = jwksUri(discovery, json));
   }
 
-  private static URI discoveryUri(String issuer) {
-    String base = issuer.endsWith("/") ? issuer : issuer + "/";
-    return URI.create(base + ".well-known/openid-configuration");
-  }
-
-  private URI jwksUri(URI discovery, Map<String, Object> json) {
-    if (!tenant.issuer().equals(json.get("issuer"))) {
-      throw new IssuerUnavailableException(
-          discovery, "names another issuer than " + tenant.issuer() + " (compare exactly)");
+  /**
+   * The issuer's discovery document names the address (OpenID Connect Discovery 1.0, RFC 8414).
+   *
+   * <p>That address has to be on the issuer's own host, on a sub-domain of it, or on a trusted
+   * host.
+   *
+   * @param trustedHosts further hosts that keys may be on, such as {@code www.googleapis.com} for
+   *     Google
+   */
+  record Discovered(String issuer, Set<String> trustedHosts) implements KeyLocation {
+    public Discovered {
+      KeyAddress.requireAllowed("issuer", KeyAddress.parse("issuer", issuer));
+      trustedHosts = Set.copyOf(trustedHosts);
     }
-    URI uri = json.get("jwks_uri") instanceof String text ? parse(discovery, text) : null;
-    boolean https = uri != null && "https".equals(uri.getScheme());
-    // An issuer on plain HTTP is a development tenant; one on HTTPS must not lead away from it.
-    boolean http = uri != null && "http".equals(uri.getScheme());
-    if (uri == null || !(https || (http && tenant.issuer().startsWith("http:")))) {
-      throw new IssuerUnavailableException(discovery, "names no usable jwks_uri");
-    }
-    return uri;
-  }
 
-  private static URI parse(URI discovery, String text) {
-    try {
-      return URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IssuerUnavailableException(discovery, "names a malformed jwks_uri");
+    public Discovered(String issuer) {
+      this(issuer, Set.of());
     }
   }
 }

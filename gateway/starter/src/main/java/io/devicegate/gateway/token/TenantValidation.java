@@ -8,20 +8,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.validation.Errors;
 
 /** What a complete tenant is. Each problem names the property and says how to fix it. */
 final class TenantValidation {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
   private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
   private final Errors errors;
   private final Set<String> names = new HashSet<>();
   private final Set<String> issuers = new HashSet<>();
+  private int introspecting;
 
   private TenantValidation(Errors errors) {
     this.errors = errors;
@@ -47,12 +45,9 @@ final class TenantValidation {
         path + "name",
         "expected a short name of letters, digits, '.', '_' and '-', since it becomes a label");
     check(names.add(tenant.name()), path + "name", "used by another tenant: choose another name");
-    check(
-        isHttpUrl(tenant.issuer()),
-        path + "issuer",
-        "expected the token's iss exactly, an absolute URL without query or fragment, such"
-            + " as https://YOUR-TENANT.eu.auth0.com/ with its slash at the end");
-    check(issuers.add(tenant.issuer()), path + "issuer", "used by another tenant: join the two");
+    validateIssuer(tenant.issuer(), path + "issuer");
+    tenant.additionalIssuers().forEach(each -> validateIssuer(each, path + "additionalIssuers"));
+    validateKeyAddress(tenant, path);
     check(
         !tenant.audiences().isEmpty() && tenant.audiences().stream().noneMatch(String::isBlank),
         path + "audiences",
@@ -65,26 +60,71 @@ final class TenantValidation {
     check(
         !tenant.protocolClaim().isBlank(), path + "protocolClaim", "expected the name of a claim");
     check(
-        tenant.jwksUri() == null || isHttpUrl(tenant.jwksUri().toString()),
-        path + "jwksUri",
-        "expected an absolute URL; leave it out to find it by discovery");
-    check(
         !tenant.clockSkew().isNegative() && tenant.clockSkew().compareTo(MAX_SKEW) <= 0,
         path + "clockSkew",
         "expected 0s to 5m");
     check(isPositive(tenant.maxLifetime()), path + "maxLifetime", "expected more than 0s");
+    if (tenant.keys() != null) {
+      tenant.keys().validate(path + "keys.", errors);
+    }
+    validateIntrospection(tenant, path + "introspection");
+  }
+
+  private void validateIssuer(String issuer, String path) {
+    check(
+        isHttpUrl(issuer),
+        path,
+        "expected the token's iss exactly, an absolute URL without query or fragment, such"
+            + " as https://YOUR-TENANT.eu.auth0.com/ with its slash at the end");
+    check(issuers.add(issuer), path, "used by another tenant: join the two");
+  }
+
+  /** Keys come over TLS or from this machine: else whoever is on the way could forge tokens. */
+  private void validateKeyAddress(Tenant tenant, String path) {
+    URI uri = tenant.jwksUri() == null ? parse(tenant.issuer()) : tenant.jwksUri();
+    if (uri == null || (tenant.jwksUri() == null && !isHttpUrl(tenant.issuer()))) {
+      return; // Reported already.
+    }
+    String property = tenant.jwksUri() == null ? "issuer" : "jwksUri";
+    try {
+      KeyAddress.requireAllowed(property, uri);
+    } catch (IllegalArgumentException e) {
+      check(
+          false,
+          path + property,
+          "expected an absolute URL with https, or http to this machine, since keys are fetched"
+              + " from there; to find them by discovery leave jwks-uri out");
+    }
+  }
+
+  private void validateIntrospection(Tenant tenant, String path) {
+    IntrospectionProperties introspection = tenant.introspection();
+    if (introspection == null) {
+      return;
+    }
+    introspecting++;
+    check(
+        introspecting == 1,
+        path,
+        "another tenant has it too: an opaque token does not say whose it is, and must not be"
+            + " shown to a stranger");
+    try {
+      var unused = introspection.settings(tenant);
+    } catch (IllegalArgumentException e) {
+      check(false, path, String.valueOf(e.getMessage()));
+    }
   }
 
   private void validateAlgorithms(Tenant tenant, String path) {
     Set<String> unknown = new TreeSet<>(tenant.algorithms());
-    for (SignatureAlgorithm known : SignatureAlgorithm.values()) {
-      unknown.remove(known.getName());
+    for (JwsAlgorithm known : JwsAlgorithm.values()) {
+      unknown.remove(known.headerValue());
     }
     check(
         unknown.isEmpty() && !tenant.algorithms().isEmpty(),
         path,
         "expected asymmetric signature algorithms only: RS256, RS384, RS512, PS256, PS384, PS512,"
-            + " ES256, ES384, ES512");
+            + " ES256, ES384, EdDSA");
   }
 
   private void check(boolean valid, String path, String problem) {
@@ -95,12 +135,6 @@ final class TenantValidation {
 
   private static boolean isPositive(Duration duration) {
     return !duration.isNegative() && !duration.isZero();
-  }
-
-  /** Whether keys would come over a network without TLS, where anybody may put in their own. */
-  static boolean isInsecure(Tenant tenant) {
-    URI uri = tenant.jwksUri() != null ? tenant.jwksUri() : URI.create(tenant.issuer());
-    return "http".equals(uri.getScheme()) && !LOOPBACK.matcher(uri.getHost()).matches();
   }
 
   private static boolean isHttpUrl(String text) {

@@ -6,13 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token whose signature, issuer, audience, type and times were good when it was verified. It does
- * not hold the token itself.
+ * A token whose signature, issuer, audience, type and times were good when it was verified, or
+ * which its issuer said to be active. It does not hold the token itself.
  *
  * @param tenant the tenant that issued it
  * @param subject its {@code sub}
- * @param client the client it was issued to, {@code azp} or {@code client_id}
+ * @param client the client it was issued to; null when it names none
  * @param scopes its scopes, in order
+ * @param permissions its permissions or roles, in order
  * @param claims all claims; times are {@link Instant}s
  * @param expiresAt its {@code exp}
  */
@@ -21,15 +22,17 @@ public record VerifiedToken(
     String subject,
     @Nullable String client,
     List<String> scopes,
+    List<String> permissions,
     Map<String, Object> claims,
     Instant expiresAt) {
 
   public VerifiedToken {
     scopes = List.copyOf(scopes);
+    permissions = List.copyOf(permissions);
   }
 
-  /** Whether the token is past its end, the tenant's clock skew allowed for. */
-  public boolean isExpired(Instant now) {
-    return !now.minus(tenant.clockSkew()).isBefore(expiresAt);
+  /** The {@code iss} that it names; the tenant's, when it names none. */
+  public String issuer() {
+    return claims.get("iss") instanceof String issuer ? issuer : tenant.issuer();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.gateway.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,13 +16,13 @@ class RefusalResponseTest {
   void everyReasonHasAnAnswer(Reason reason) {
     RefusalResponse response = of(reason, reason.detail());
 
-    assertThat(response.status()).isIn(400, 401, 403, 503);
+    assertThat(response.status()).isIn(400, 401, 403, 405, 429, 503);
     assertThat(response.body())
         .contains("\"reason\":\"" + reason.wireName() + "\"")
         .contains("\"decision_id\":\"ID\"");
     assertThat(response.headers().containsKey("Retry-After")).isEqualTo(response.status() == 503);
     assertThat(response.headers().containsKey("WWW-Authenticate"))
-        .isEqualTo(response.status() != 503);
+        .isEqualTo(reason.error() != null || response.status() == 401);
   }
 
   @Test
@@ -47,6 +48,8 @@ class RefusalResponseTest {
   }
 
   private static RefusalResponse of(Reason reason, String detail) {
-    return RefusalResponse.of(new Decision.Refuse("ID", reason, detail, null));
+    return RefusalResponse.of(
+        new Decision.Refuse("ID", reason, detail, null),
+        new RefusalResponse.Context(null, null, null, issuer -> Set.of()));
   }
 }

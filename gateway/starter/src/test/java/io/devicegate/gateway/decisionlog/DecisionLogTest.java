@@ -115,11 +115,7 @@ class DecisionLogTest {
   }
 
   private double dropped(String cause) {
-    return registry
-        .find("devicegate.decision.log.dropped")
-        .tag("devicegate.result", cause)
-        .counters()
-        .stream()
+    return registry.find("devicegate.decision.log.dropped").tag("result", cause).counters().stream()
         .mapToDouble(counter -> counter.count())
         .sum();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusedException;
+import io.devicegate.gateway.edge.Credentials.Scheme;
+import io.devicegate.gateway.protocol.DeviceExchangeEvidence;
 import io.devicegate.gateway.protocol.ProtocolGrader;
 import io.devicegate.gateway.token.BearerToken;
 import io.devicegate.gateway.token.Tenant;
@@ -73,20 +75,14 @@ class LoginRulesCheckTest {
   }
 
   private static LoginAttempt attempt(String subject) {
-    Tenant tenant =
-        new Tenant(
-            "test",
-            "https://tenant.test/",
-            Set.of("api"),
-            Set.of("RS256"),
-            Set.of(),
-            "claim",
-            null,
-            Duration.ZERO,
-            Duration.ofDays(1));
+    Tenant tenant = Tenant.of("test", "https://tenant.test/", Set.of("api"), Set.of());
     VerifiedToken verified =
-        new VerifiedToken(tenant, subject, "tv", List.of(), Map.of(), Instant.EPOCH);
+        new VerifiedToken(tenant, subject, "tv", List.of(), List.of(), Map.of(), Instant.EPOCH);
     return new LoginAttempt(
-        new BearerToken("e30.e30."), verified, ProtocolGrader.grade(verified), null, null);
+        new BearerToken(Scheme.BEARER, "e30.e30.AAAA"),
+        verified,
+        new ProtocolGrader(DeviceExchangeEvidence.NONE).grade(verified),
+        null,
+        null);
   }
 }

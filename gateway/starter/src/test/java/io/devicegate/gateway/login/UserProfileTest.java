@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.gateway.token.Tenant;
 import io.devicegate.gateway.token.VerifiedToken;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +38,8 @@ class UserProfileTest {
   }
 
   private static VerifiedToken token(Map<String, Object> claims) {
-    Tenant tenant =
-        new Tenant(
-            "test",
-            "https://tenant.test/",
-            Set.of("api"),
-            Set.of("RS256"),
-            Set.of(),
-            "claim",
-            null,
-            Duration.ZERO,
-            Duration.ofDays(1));
-    return new VerifiedToken(tenant, "auth0|alice", "tv", List.of(), claims, Instant.EPOCH);
+    Tenant tenant = Tenant.of("test", "https://tenant.test/", Set.of("api"), Set.of());
+    return new VerifiedToken(
+        tenant, "auth0|alice", "tv", List.of(), List.of(), claims, Instant.EPOCH);
   }
 }

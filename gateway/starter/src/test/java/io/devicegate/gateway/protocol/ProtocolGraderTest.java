@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.gateway.token.Tenant;
 import io.devicegate.gateway.token.VerifiedToken;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,8 @@ class ProtocolGraderTest {
   @Test
   void subjectThatIsTheClientIsNoDevice() {
     ProtocolGrade grade =
-        ProtocolGrader.grade(token("machine@clients", "tv", Map.of(CLAIM, "oauth2-device-code")));
+        new ProtocolGrader(DeviceExchangeEvidence.NONE)
+            .grade(token("machine@clients", "tv", Map.of(CLAIM, "oauth2-device-code")));
 
     assertThat(grade.protocol()).isEqualTo(Protocol.NOT_DEVICE);
     assertThat(grade.name()).isEqualTo("client-credentials");
@@ -73,6 +73,43 @@ class ProtocolGraderTest {
   }
 
   @Test
+  void exchangeInTheIssuersLogIsEvidence() {
+    DeviceExchangeEvidence log = (tenant, id) -> tenant.equals("test") && id.equals("token-1");
+    ProtocolGrade grade =
+        new ProtocolGrader(log).grade(token("auth0|alice", "web", Map.of("jti", "token-1")));
+    assertThat(grade.protocol()).isEqualTo(Protocol.DEVICE);
+    assertThat(grade.evidence().text()).isEqualTo("logged_exchange");
+
+    assertThat(
+            new ProtocolGrader(log)
+                .grade(token("auth0|alice", "web", Map.of("jti", "token-2")))
+                .protocol())
+        .isEqualTo(Protocol.UNKNOWN);
+  }
+
+  @Test
+  void claimWeighsMoreThanTheLogAndTheLogMoreThanTheClient() {
+    DeviceExchangeEvidence log = (tenant, id) -> true;
+    Map<String, Object> stamped = Map.of("jti", "token-1", CLAIM, "oidc-basic-profile");
+    assertThat(new ProtocolGrader(log).grade(token("alice", "tv", stamped)).protocol())
+        .isEqualTo(Protocol.NOT_DEVICE);
+    assertThat(
+            new ProtocolGrader(log)
+                .grade(token("alice", "tv", Map.of("jti", "token-1")))
+                .evidence()
+                .text())
+        .isEqualTo("logged_exchange");
+  }
+
+  @Test
+  void subjectThatEqualsTheClientIsNoDevice() {
+    ProtocolGrade grade =
+        new ProtocolGrader(DeviceExchangeEvidence.NONE).grade(token("tv", "tv", Map.of()));
+    assertThat(grade.protocol()).isEqualTo(Protocol.NOT_DEVICE);
+    assertThat(grade.evidence().text()).isEqualTo("client_subject");
+  }
+
+  @Test
   void withoutEvidenceItIsUnknown() {
     for (@Nullable String client : new String[] {"web", null}) {
       ProtocolGrade grade = grade(client, Map.of(CLAIM, " ", "gty", 7));
@@ -84,22 +121,13 @@ class ProtocolGraderTest {
   }
 
   private static ProtocolGrade grade(@Nullable String client, Map<String, Object> claims) {
-    return ProtocolGrader.grade(token("auth0|alice", client, claims));
+    return new ProtocolGrader(DeviceExchangeEvidence.NONE)
+        .grade(token("auth0|alice", client, claims));
   }
 
   private static VerifiedToken token(
       String subject, @Nullable String client, Map<String, Object> claims) {
-    Tenant tenant =
-        new Tenant(
-            "test",
-            "https://tenant.test/",
-            Set.of("api"),
-            Set.of("RS256"),
-            Set.of("tv"),
-            CLAIM,
-            null,
-            Duration.ZERO,
-            Duration.ofDays(1));
-    return new VerifiedToken(tenant, subject, client, List.of(), claims, Instant.EPOCH);
+    Tenant tenant = Tenant.of("test", "https://tenant.test/", Set.of("api"), Set.of("tv"));
+    return new VerifiedToken(tenant, subject, client, List.of(), List.of(), claims, Instant.EPOCH);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicegate.gateway.telemetry.GatewayMetrics.DecisionLabels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +24,11 @@ class GatewayMetricsTest {
     assertThat(
             registry
                 .get("devicegate.decisions")
-                .tags("devicegate.route", "catalogue")
-                .tags("devicegate.effect", "refuse")
-                .tags("devicegate.reason", "token_expired")
-                .tags("devicegate.protocol", "none")
-                .tags("devicegate.tenant", "none")
+                .tags("route", "catalogue")
+                .tags("effect", "refuse")
+                .tags("reason", "token_expired")
+                .tags("protocol", "none")
+                .tags("tenant", "none")
                 .counter()
                 .count())
         .isEqualTo(2);
@@ -43,27 +44,38 @@ class GatewayMetricsTest {
     }
 
     assertThat(registry.find("devicegate.decisions").counters()).hasSize(10_001);
-    assertThat(
-            registry
-                .get("devicegate.decisions")
-                .tags("devicegate.route", "other")
-                .counter()
-                .count())
+    assertThat(registry.get("devicegate.decisions").tags("route", "other").counter().count())
         .isEqualTo(50);
   }
 
   @Test
   void countsFetchesOfKeysByTenantAndResult() {
-    metrics.keysFetched("test", true);
-    metrics.keysFetched("test", false);
-    metrics.keysFetched("test", false);
+    metrics.keysFetched("test", "success");
+    metrics.keysFetched("test", "timeout");
+    metrics.keysFetched("test", "timeout");
 
     assertThat(
             registry
                 .get("devicegate.jwks.fetches")
-                .tags("devicegate.tenant", "test", "devicegate.result", "failure")
+                .tags("tenant", "test", "result", "timeout")
                 .counter()
                 .count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void showsTheStateOfKeys() {
+    metrics.keys("test", List.of("fresh", "closed"), () -> "closed", () -> 7, () -> 2);
+    metrics.keysSkipped("test", "weak", 3);
+
+    assertThat(gauge("devicegate.jwks.until.closed")).isEqualTo(7);
+    assertThat(gauge("devicegate.jwks.keys")).isEqualTo(2);
+    assertThat(gauge("devicegate.jwks.state", "state", "closed")).isEqualTo(1);
+    assertThat(gauge("devicegate.jwks.state", "state", "fresh")).isZero();
+    assertThat(registry.get("devicegate.jwks.skipped").counter().count()).isEqualTo(3);
+  }
+
+  private double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).tags("tenant", "test").gauge().value();
   }
 }

@@ -73,7 +73,8 @@ public final class Harness {
       records.addAll(new ArrayList<>(batch));
     }
 
-    DecisionRecord next() {
+    /** Waits for the next one. */
+    public DecisionRecord next() {
       try {
         DecisionRecord next = records.poll(20, TimeUnit.SECONDS);
         if (next == null) {

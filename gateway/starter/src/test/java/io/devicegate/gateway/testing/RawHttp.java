@@ -34,6 +34,34 @@ public final class RawHttp {
     return exchange(port, String.join("\r\n", lines) + "\r\n\r\n");
   }
 
+  /** Sends a body of a type. */
+  public static Answer post(
+      int port, String path, String type, String body, String... headerLines) {
+    List<String> lines = new ArrayList<>();
+    lines.add("POST " + path + " HTTP/1.1");
+    lines.add("Host: gateway.test");
+    lines.add("Content-Type: " + type);
+    lines.add("Content-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length);
+    lines.add(CLOSE);
+    lines.addAll(List.of(headerLines));
+    return exchange(port, String.join("\r\n", lines) + "\r\n\r\n" + body);
+  }
+
+  /** Sends one request and goes away without waiting for the answer, once told to. */
+  public static void abandon(int port, String path, Runnable wait, String... headerLines) {
+    List<String> lines =
+        new ArrayList<>(List.of("GET " + path + " HTTP/1.1", "Host: gateway.test"));
+    lines.addAll(List.of(headerLines));
+    String request = String.join("\r\n", lines) + "\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      wait.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Answer exchange(int port, String request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);

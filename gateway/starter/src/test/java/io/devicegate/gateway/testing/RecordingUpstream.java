@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** An upstream that keeps every request's head as the bytes that arrived, and answers 200. */
 public final class RecordingUpstream implements AutoCloseable {
@@ -24,11 +26,12 @@ public final class RecordingUpstream implements AutoCloseable {
 
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   public RecordingUpstream() {
     try {
-      server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,7 +54,35 @@ public final class RecordingUpstream implements AutoCloseable {
     return requests.get(0);
   }
 
+  /** Answers nothing until {@link #release}. */
+  public void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  public void release() {
+    gate.countDown();
+  }
+
+  /** Waits until so many requests have arrived. */
+  public void await(int count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    synchronized (requests) {
+      while (requests.size() < count) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("Expected " + count + " requests but was: " + requests);
+        }
+        try {
+          requests.wait(left);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
   public void reset() {
+    gate.countDown();
     requests.clear();
   }
 
@@ -88,7 +119,11 @@ public final class RecordingUpstream implements AutoCloseable {
         lines.add(line);
       }
       if (!lines.isEmpty()) {
-        requests.add(new Request(lines));
+        synchronized (requests) {
+          requests.add(new Request(lines));
+          requests.notifyAll();
+        }
+        awaitGate();
         socket.getOutputStream().write(ANSWER);
       }
     } catch (IOException e) {
@@ -96,8 +131,23 @@ public final class RecordingUpstream implements AutoCloseable {
     }
   }
 
+  private void awaitGate() {
+    try {
+      if (!gate.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Nobody released the upstream");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A request's head, line by line. */
   public record Request(List<String> lines) {
+
+    /** Its target, as it arrived. */
+    public String target() {
+      return lines.get(0).split(" ", -1)[1];
+    }
 
     /** Every value sent under exactly this name, in any case. */
     public List<String> values(String name) {

@@ -16,14 +16,20 @@ public final class RefusalAssert {
   /** Checks status, challenge and problem, and that the upstream saw nothing. */
   public static Map<String, Object> assertRefused(
       Answer answer, Reason reason, RecordingUpstream upstream) {
+    return assertRefused(answer, reason, "", upstream);
+  }
+
+  /** As the other, on a route of a protected resource. */
+  public static Map<String, Object> assertRefused(
+      Answer answer, Reason reason, String resource, RecordingUpstream upstream) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(reason.status());
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-    assertChallenge(answer, reason);
+    assertChallenge(answer, reason, resource);
     Map<String, Object> problem =
         JsonMapper.shared().readValue(answer.body(), new TypeReference<>() {});
     assertThat(problem)
-        .containsOnlyKeys("type", "title", "status", "detail", "reason", "decision_id")
+        .containsKeys("type", "title", "status", "detail", "reason", "decision_id")
         .containsEntry("type", "urn:devicegate:reason:" + reason.wireName())
         .containsEntry("title", reason.title())
         .containsEntry("status", reason.status())
@@ -33,19 +39,18 @@ public final class RefusalAssert {
     return problem;
   }
 
-  private static void assertChallenge(Answer answer, Reason reason) {
+  private static void assertChallenge(Answer answer, Reason reason, String resource) {
     String challenge = answer.header("WWW-Authenticate");
-    if (reason.status() == 503) {
+    if (reason.error() == null && reason.status() != 401) {
       assertThat(challenge).isNull();
-      assertThat(answer.header("Retry-After")).isEqualTo("1");
-    } else if (reason.error() == null) {
-      assertThat(challenge).isEqualTo("Bearer realm=\"devicegate\"");
     } else {
+      String error =
+          reason.error() == null ? "" : ", error=\"" + reason.error() + "\", error_description=\"";
       assertThat(challenge)
-          .startsWith(
-              "Bearer realm=\"devicegate\", error=\""
-                  + reason.error()
-                  + "\", error_description=\"");
+          .startsWith("Bearer realm=\"devicegate\"" + error)
+          .endsWith("/.well-known/oauth-protected-resource" + resource + "\"");
     }
+    boolean waits = reason.status() == 503 || reason.status() == 429;
+    assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(waits);
   }
 }

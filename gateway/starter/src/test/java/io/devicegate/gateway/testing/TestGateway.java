@@ -16,8 +16,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Somebody's Spring Cloud Gateway on a random port, with the starter on its class path and nothing
- * but configuration: routes {@code /device/**}, {@code /token/**}, {@code /open/**} and {@code
- * /default/**} to a recording upstream.
+ * but configuration: routes {@code /device/**}, {@code /token/**}, {@code /open/**}, {@code
+ * /default/**} and one for each further demand, to a recording upstream.
  */
 public final class TestGateway implements AutoCloseable {
 
@@ -51,8 +51,31 @@ public final class TestGateway implements AutoCloseable {
     settings.put(cors + "allowedOrigins", ALLOWED_ORIGIN);
     settings.put(cors + "allowedMethods", "GET");
     settings.put(cors + "allowedHeaders", "authorization");
-    route(settings, paths.size(), "default", "/default/**", upstream.url());
+    route(settings, 3, "default", "/default/**", upstream.url());
+    guarded(settings, 4, "scoped", upstream.url(), "scopes", "read:catalogue admin");
+    settings.put(ROUTES.formatted(4) + "metadata.devicegate.resource", "/scoped");
+    guarded(settings, 5, "any", upstream.url(), "scopes-any", "admin,write:purchases");
+    guarded(settings, 6, "fresh", upstream.url(), "max-age", "15m");
+    guarded(settings, 7, "strong", upstream.url(), "acr-values", "urn:mfa urn:phr");
+    guarded(settings, 8, "seldom", upstream.url(), "budget", "seldom");
+    guarded(settings, 9, "single", upstream.url(), "budget", "single");
+    guarded(settings, 10, "personal", upstream.url(), "budget", "personal");
+    guarded(settings, 11, "broken", "http://127.0.0.1:1", "budget", "single");
+    settings.put("devicegate.budgets.seldom.client-rate.permits", 2);
+    settings.put("devicegate.budgets.seldom.client-rate.period", "1h");
+    settings.put("devicegate.budgets.seldom.client-rate.burst", 2);
+    settings.put("devicegate.budgets.single.subject-concurrency", 1);
+    settings.put("devicegate.budgets.personal.distinct-subjects.max", 1);
+    settings.put("devicegate.budgets.personal.distinct-subjects.window", "1h");
+    settings.put("management.endpoints.web.exposure.include", "devicegate");
     return settings;
+  }
+
+  /** A device route with one more demand. */
+  private static void guarded(
+      Map<String, Object> settings, int index, String id, String url, String key, String value) {
+    route(settings, index, id, "/" + id + "/**", url);
+    settings.put(ROUTES.formatted(index) + "metadata.devicegate." + key, value);
   }
 
   private static void route(

@@ -2,15 +2,19 @@ package io.devicegate.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicegate.gateway.introspection.ClientAuthentication;
+import io.devicegate.gateway.proof.ProofMode;
 import io.devicegate.gateway.testing.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 class DevicegatePropertiesTest {
 
@@ -28,16 +32,7 @@ class DevicegatePropertiesTest {
     assertThat(properties.enabled()).isTrue();
     assertThat(properties.tenants())
         .containsExactly(
-            new Tenant(
-                "test",
-                "https://tenant.test/",
-                Set.of("https://api.test"),
-                Set.of("RS256"),
-                Set.of(),
-                "https://devicegate.io/protocol",
-                null,
-                Duration.ofSeconds(30),
-                Duration.ofDays(30)));
+            Tenant.of("test", "https://tenant.test/", Set.of("https://api.test"), Set.of()));
   }
 
   @Test
@@ -53,7 +48,21 @@ class DevicegatePropertiesTest {
             TENANT + "protocol-claim=https://example.com/grant",
             TENANT + "jwks-uri=https://keys.test/jwks",
             TENANT + "clock-skew=5s",
-            TENANT + "max-lifetime=1h");
+            TENANT + "max-lifetime=1h",
+            TENANT + "additional-issuers=https://login.test/",
+            TENANT + "preset=keycloak",
+            TENANT + "format.client-claims=client",
+            TENANT + "format.scope-claims=scopes",
+            TENANT + "format.permission-claims=rights",
+            TENANT + "format.types=jwt",
+            TENANT + "format.type-required=true",
+            TENANT + "format.high-s-allowed=false",
+            TENANT + "keys.ttl=1m",
+            TENANT + "dpop=required",
+            TENANT + "certificate-bound=off",
+            TENANT + "introspection.endpoint=https://tenant.test/introspect",
+            TENANT + "introspection.client-id=gateway",
+            TENANT + "introspection.client-secret=secret");
 
     assertThat(properties.enabled()).isFalse();
     assertThat(properties.tenants())
@@ -61,13 +70,44 @@ class DevicegatePropertiesTest {
             new Tenant(
                 "test",
                 "https://tenant.test/",
+                Set.of("https://login.test/"),
+                IssuerPreset.KEYCLOAK,
+                new TokenFormat(
+                    List.of("client"),
+                    List.of("scopes"),
+                    List.of("rights"),
+                    Set.of("jwt"),
+                    true,
+                    false),
                 Set.of("a", "b"),
                 Set.of("PS256", "ES256"),
                 Set.of("tv", "cli"),
                 "https://example.com/grant",
                 URI.create("https://keys.test/jwks"),
+                new KeysProperties(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    DataSize.ofKilobytes(256),
+                    100,
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(15),
+                    2,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1)),
                 Duration.ofSeconds(5),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                ProofMode.REQUIRED,
+                ProofMode.OFF,
+                new IntrospectionProperties(
+                    URI.create("https://tenant.test/introspect"),
+                    "gateway",
+                    "secret",
+                    ClientAuthentication.BASIC,
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10),
+                    DataSize.ofMegabytes(16),
+                    256)));
   }
 
   @Test
@@ -105,7 +145,11 @@ class DevicegatePropertiesTest {
           algorithms     | HS256                     | expected asymmetric signature algorithms
           algorithms     | RS256,rs256               | expected asymmetric signature algorithms
           protocolClaim  | ' '                       | expected the name of a claim
+          issuer         | http://tenant.test/       | expected an absolute URL with https
+          additionalIssuers | tenant.test            | expected the token's iss exactly
           jwksUri        | keys                      | expected an absolute URL
+          jwksUri        | http://keys.test/         | expected an absolute URL with https
+          keys.ttl       | 0s                        | expected 1s to 24h
           clockSkew      | -1s                       | expected 0s to 5m
           clockSkew      | 6m                        | expected 0s to 5m
           maxLifetime    | 0s                        | expected more than 0s
@@ -119,6 +163,20 @@ class DevicegatePropertiesTest {
         .singleElement()
         .asString()
         .startsWith("devicegate.tenants[0]." + property + ": " + problem);
+  }
+
+  @Test
+  void refusesIntrospectionThatCannotWork() {
+    assertThat(
+            Settings.problems(
+                Enabled.class,
+                Stream.concat(
+                        Stream.of(LEAST),
+                        Stream.of(TENANT + "introspection.endpoint=https://tenant.test/i"))
+                    .toArray(String[]::new)))
+        .containsExactly(
+            "devicegate.tenants[0].introspection: client-id: (blank) (expected: the gateway's client"
+                + " id at the issuer)");
   }
 
   @Test

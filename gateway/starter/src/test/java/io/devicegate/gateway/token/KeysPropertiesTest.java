@@ -20,8 +20,10 @@ class KeysPropertiesTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 DataSize.ofKilobytes(256),
+                100,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(15),
+                2,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1)));
   }
@@ -35,6 +37,8 @@ class KeysPropertiesTest {
                 "devicegate.keys.connect-timeout=2s",
                 "devicegate.keys.response-timeout=4s",
                 "devicegate.keys.max-size=1MB",
+                "devicegate.keys.max-keys=10",
+                "devicegate.keys.unknown-key-burst=5",
                 "devicegate.keys.ttl=6m",
                 "devicegate.keys.max-stale=0s",
                 "devicegate.keys.unknown-key-cooldown=30s",
@@ -44,8 +48,10 @@ class KeysPropertiesTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(4),
                 DataSize.ofMegabytes(1),
+                10,
                 Duration.ofMinutes(6),
                 Duration.ZERO,
+                5,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2)));
   }
@@ -61,6 +67,8 @@ class KeysPropertiesTest {
           responseTimeout    | 61s   | expected 1ms to 1m
           maxSize            | 0B    | expected 1B to 4MB
           maxSize            | 5MB   | expected 1B to 4MB
+          maxKeys            | 0     | expected 1 to 1000
+          unknownKeyBurst    | 0     | expected 1 to 100
           ttl                | 0s    | expected 1s to 24h
           ttl                | 25h   | expected 1s to 24h
           maxStale           | -1s   | expected 0s to 24h

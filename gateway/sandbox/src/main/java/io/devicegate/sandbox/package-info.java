@@ -1,5 +1,0 @@
-/** Devicegate. */
-@NullMarked
-package io.devicegate.sandbox;
-
-import org.jspecify.annotations.NullMarked;

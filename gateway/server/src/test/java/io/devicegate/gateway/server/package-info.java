@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.gateway.server;
+
+import org.jspecify.annotations.NullMarked;

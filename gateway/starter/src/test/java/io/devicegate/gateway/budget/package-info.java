@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.gateway.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.gateway.introspection;
+
+import org.jspecify.annotations.NullMarked;

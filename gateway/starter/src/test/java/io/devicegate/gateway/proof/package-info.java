@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.gateway.proof;
+
+import org.jspecify.annotations.NullMarked;

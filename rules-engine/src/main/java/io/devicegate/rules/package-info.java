@@ -1,5 +1,0 @@
-/** Devicegate. */
-@NullMarked
-package io.devicegate.rules;
-
-import org.jspecify.annotations.NullMarked;
