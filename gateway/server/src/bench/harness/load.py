@@ -30,6 +30,7 @@ class Sample:
     requests: int
     requests_per_second: float
     cpu_us: float
+    core_share: float
     p50_ms: float
     p99_ms: float
     refused_share: float
@@ -76,17 +77,24 @@ def probe(target, port, tokens):
             raise BenchError(f"{target.name}: token {kind} got {seen} (expected: {wanted})")
 
 
-def warm_up(port, tokens_file, least_seconds, most_seconds):
-    """On all cores, until two windows agree; pinned from the start, the compiler starves."""
+def warm_up(process, port, tokens_file, least_cpu_seconds, most_seconds):
+    """On all cores, until a request costs the same in two windows; pinned from the start, the compiler starves.
+
+    Counted in CPU time of the process: on a busy machine the clock says little of what was compiled.
+    Returns the seconds it took and whether the cost was steady at the end.
+    """
+    begin = process.cpu_seconds()
     spent, before = 0, 0.0
     while spent < most_seconds:
-        now = _wrk(port, tokens_file, WINDOW_SECONDS, None)
-        rate = now["requests"] / now["seconds"]
+        cpu = process.cpu_seconds()
+        seen = _wrk(port, tokens_file, WINDOW_SECONDS, None)
         spent += WINDOW_SECONDS
-        if spent >= least_seconds and abs(rate - before) <= STEADY * rate:
-            return spent
-        before = rate
-    return spent
+        now = process.cpu_seconds()
+        cost = (now - cpu) / max(seen["requests"], 1)
+        if now - begin >= least_cpu_seconds and abs(cost - before) <= STEADY * cost:
+            return spent, True
+        before = cost
+    return spent, False
 
 
 def measure(process, port, tokens_file, seconds, load_cpus):
@@ -101,6 +109,7 @@ def measure(process, port, tokens_file, seconds, load_cpus):
         requests=seen["requests"],
         requests_per_second=seen["requests"] / seen["seconds"],
         cpu_us=cpu * 1e6 / seen["requests"],
+        core_share=cpu / seen["seconds"],
         p50_ms=seen["p50_us"] / 1000,
         p99_ms=seen["p99_us"] / 1000,
         refused_share=seen["refused"] / seen["requests"],
