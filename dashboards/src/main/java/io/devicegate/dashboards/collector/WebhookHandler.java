@@ -84,7 +84,8 @@ final class WebhookHandler {
     if (!slots.tryAcquire()) {
       return busy("busy", "Too many deliveries are being read");
     }
-    return Mono.defer(() -> take(request)).doFinally(signal -> slots.release());
+    // The slot is free before the answer is, so that who waits for the answer finds room.
+    return Mono.using(() -> slots, held -> take(request), Semaphore::release);
   }
 
   private Mono<ServerResponse> take(ServerRequest request) {
