@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class DetectionCompiler {
 
   private static final String TEST_SUFFIX = "_test.yaml";
-  private static final Schema SCHEMA = Schema.of(DetectionEvent.class);
+  private static final Schema SCHEMA = Schema.of(DetectionEvent.Input.class);
   private static final long MAX_FILE_BYTES = 1L << 20;
 
   private final DetectionOptions options;

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the conditions of detections see it: a component {@code userAgent} is the variable
- * {@code user_agent}, and a nullable component is an optional one.
+ * An event as the conditions of detections see it: a component {@code userAgent} is {@code
+ * event.user_agent}, and a nullable component is an optional field.
  *
  * <p>Every text holds at most 8,192 characters and every list and map at most 256 elements; what is
  * longer is cut off. What a source leaves empty is absent.
@@ -122,4 +122,11 @@ public record DetectionEvent(
   private static Map<String, Object> map(Map<String, Object> object, String name) {
     return object.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
   }
+
+  /**
+   * All that a condition may look at.
+   *
+   * @param event the event
+   */
+  public record Input(DetectionEvent event) {}
 }

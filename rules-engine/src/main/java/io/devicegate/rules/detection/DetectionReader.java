@@ -115,7 +115,8 @@ final class DetectionReader {
 
   private List<Yaml.Scalar> keys() {
     List<Yaml.Scalar> keys =
-        fields.texts("group_by", "a list of texts such as [user, client]; [] for the tenant");
+        fields.texts(
+            "group_by", "a list of texts such as [event.user, event.client]; [] for the tenant");
     if (keys.size() > MAX_GROUP_BY) {
       refuse(
           keys.get(MAX_GROUP_BY)
@@ -143,10 +144,16 @@ final class DetectionReader {
     Signal.SubjectKind subject =
         signal.choice("subject", Signal.SubjectKind.class, Signal.SubjectKind.TENANT);
     String field = subject.name().toLowerCase(Locale.ROOT);
-    int place = keys.stream().map(key -> key.text().strip()).toList().indexOf(field);
+    int place = keys.stream().map(key -> key.text().strip()).toList().indexOf("event." + field);
     boolean tenant = subject == Signal.SubjectKind.TENANT;
     if (!tenant && place < 0) {
-      refuse(signal.problem("subject '" + field + "' (expected: one of those in group_by)"));
+      refuse(
+          signal.problem(
+              "subject '"
+                  + field
+                  + "' (expected: one of those in group_by, as event."
+                  + field
+                  + ")"));
     }
     if (tenant && about.mode() == Signal.Mode.ENFORCE) {
       refuse(signal.problem("mode 'enforce' with subject 'tenant' would hit everybody; observe"));

@@ -54,7 +54,7 @@ public final class Detector {
     proceed(time, signals);
     int[] looking = byType.getOrDefault(event.type(), anyType);
     if (looking.length > 0) {
-      DetectionEvent facts = facts(event);
+      DetectionEvent.Input facts = facts(event);
       for (int track : looking) {
         tracks.get(track).accept(facts, time, newest, signals::add);
       }
@@ -99,12 +99,12 @@ public final class Detector {
     }
   }
 
-  private DetectionEvent facts(Event event) {
+  private DetectionEvent.Input facts(Event event) {
     Optional<Map<String, Object>> json = JsonText.read(event.json());
     if (json.isEmpty()) {
       tally.unreadable++;
     }
-    return DetectionEvent.of(event, json.orElse(Map.of()));
+    return new DetectionEvent.Input(DetectionEvent.of(event, json.orElse(Map.of())));
   }
 
   private static long micros(Instant time) {

@@ -27,26 +27,29 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
     Mark mark = observation.mark();
     int changed = window.earliest.addEarliest(mark, criterion.atLeast());
     boolean changedLatest = window.latest.addLatest(mark, criterion.atLeast());
-    if (changed >= 0 && isBeforeFinding(mark, window)) {
-      window.note(search(find(number - 1), window, changed), found);
+    if (changed >= 0 && (window.end == null || mark.compareTo(window.end) < 0)) {
+      note(search(find(number - 1), window, changed), window, found);
     }
     Values next = changedLatest ? find(number + 1) : null;
     if (next != null) {
-      next.note(search(window, next, 0), found);
+      note(search(window, next, 0), next, found);
     }
   }
 
-  private static boolean isBeforeFinding(Mark mark, Values window) {
-    Finding finding = window.finding();
-    return finding == null || mark.time() <= finding.raised();
+  private static void note(List<Mark> marks, Values window, Consumer<Finding> found) {
+    if (!marks.isEmpty()) {
+      window.end = marks.get(marks.size() - 1);
+      window.note(Finding.of(window.number(), marks), found);
+    }
   }
 
   /**
-   * Finds the earliest event of a window at which enough have come together.
+   * Finds the earliest event of a window at which enough have come together, and returns those; it
+   * is the last of them.
    *
    * @param from no event before this one can be it
    */
-  private @Nullable Finding search(@Nullable Values before, Values window, int from) {
+  private List<Mark> search(@Nullable Values before, Values window, int from) {
     Marks earliest = window.earliest;
     int lookedBack = before == null ? 0 : before.latest.size();
     for (int i = from; i < earliest.size(); i++) {
@@ -56,11 +59,11 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
           for (int j = 0; j <= i; j++) {
             marks.add(earliest.get(j));
           }
-          return Finding.of(window.number(), marks);
+          return marks;
         }
       }
     }
-    return null;
+    return List.of();
   }
 
   /** Returns what the window before adds to the first {@code i + 1} marks of this one. */
@@ -86,6 +89,8 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
 
     private final Marks earliest = new Marks();
     private final Marks latest = new Marks();
+    // The event that completed what was found here.
+    private @Nullable Mark end;
 
     Values(long number) {
       super(number);

@@ -46,26 +46,27 @@ final class Track {
   }
 
   /** Looks at an event, which is no newer than the newest. */
-  void accept(DetectionEvent event, long time, long newest, Consumer<Signal> raised) {
+  void accept(DetectionEvent.Input input, long time, long newest, Consumer<Signal> raised) {
     try {
-      if (detection.when().test(event)) {
-        take(event, time, newest - detection.lateness(), raised);
+      if (detection.when().test(input)) {
+        take(input, time, newest - detection.lateness(), raised);
       }
     } catch (ConditionError e) {
       tally.failed++;
     }
   }
 
-  private void take(DetectionEvent event, long time, long watermark, Consumer<Signal> raised) {
+  private void take(
+      DetectionEvent.Input input, long time, long watermark, Consumer<Signal> raised) {
     if (time < watermark) {
       tally.late++;
       return;
     }
-    Windows.Observation observation = observe(event, time);
+    Windows.Observation observation = observe(input, time);
     if (observation == null) {
       return;
     }
-    String key = key(event);
+    String key = key(input);
     long last = Math.floorDiv(watermark, criterion.size()) - 1;
     Windows<?> windows = keys.computeIfAbsent(key, k -> criterion.newWindows());
     windows.forget(last);
@@ -96,21 +97,22 @@ final class Track {
     signals.forEach(raised);
   }
 
-  private Windows.@Nullable Observation observe(DetectionEvent event, long time) {
+  private Windows.@Nullable Observation observe(DetectionEvent.Input input, long time) {
+    DetectionEvent event = input.event();
     if (criterion instanceof Criterion.Distinct distinct) {
-      String value = distinct.of() == null ? name(event) : text(distinct.of(), event);
+      String value = distinct.of() == null ? name(event) : text(distinct.of(), input);
       return value.isEmpty() ? null : new Windows.Observation(mark(event, time, value), 1);
     }
     if (criterion instanceof Criterion.Ratio ratio) {
       return new Windows.Observation(
-          mark(event, time, name(event)), ratio.of().test(event) ? 1 : 0);
+          mark(event, time, name(event)), ratio.of().test(input) ? 1 : 0);
     }
     Criterion.Sequence sequence = (Criterion.Sequence) criterion;
     long steps = 0;
     for (int i = 0; i < sequence.steps().size(); i++) {
-      steps |= sequence.steps().get(i).test(event) ? 1L << i : 0;
+      steps |= sequence.steps().get(i).test(input) ? 1L << i : 0;
     }
-    String value = sequence.differs() == null ? "" : text(sequence.differs(), event);
+    String value = sequence.differs() == null ? "" : text(sequence.differs(), input);
     return steps == 0 ? null : new Windows.Observation(mark(event, time, value), steps);
   }
 
@@ -123,13 +125,13 @@ final class Track {
     return event.source().equals(Event.AUTH0) ? event.id() : event.source() + ":" + event.id();
   }
 
-  private static String text(Expression expression, DetectionEvent event) {
-    return Bounded.text((String) expression.evaluate(event));
+  private static String text(Expression expression, DetectionEvent.Input input) {
+    return Bounded.text((String) expression.evaluate(input));
   }
 
-  private String key(DetectionEvent event) {
+  private String key(DetectionEvent.Input input) {
     List<String> parts = new ArrayList<>(detection.groupBy().size());
-    detection.groupBy().forEach(part -> parts.add(text(part, event)));
+    detection.groupBy().forEach(part -> parts.add(text(part, input)));
     return Key.of(parts);
   }
 
