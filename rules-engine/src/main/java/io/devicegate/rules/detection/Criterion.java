@@ -1,0 +1,69 @@
+package io.devicegate.rules.detection;
+
+import io.devicegate.rules.condition.Expression;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must come together in one window. Sizes are in microseconds. */
+sealed interface Criterion {
+
+  long size();
+
+  /** Returns an empty memory for one key. */
+  Windows<?> newWindows();
+
+  /**
+   * So many different values.
+   *
+   * @param of the value; null for the event itself, so that events are counted
+   */
+  record Distinct(long size, @Nullable Expression of, int atLeast) implements Criterion {
+    @Override
+    public Windows<?> newWindows() {
+      return new DistinctWindows(this);
+    }
+  }
+
+  /**
+   * So large a share.
+   *
+   * @param of which events count
+   * @param atLeast the share, above 0 and up to 1
+   * @param minEvents fewer events say nothing
+   */
+  record Ratio(long size, Expression of, double atLeast, int minEvents) implements Criterion {
+    @Override
+    public Windows<?> newWindows() {
+      return new RatioWindows(this);
+    }
+  }
+
+  /**
+   * One after the other.
+   *
+   * @param order which step stands at which place; one that must come three times has three
+   * @param differs a value that must be there, and another at the end than at the start
+   */
+  record Sequence(
+      long size, List<Expression> steps, List<Integer> order, @Nullable Expression differs)
+      implements Criterion {
+
+    public Sequence {
+      steps = List.copyOf(steps);
+      order = List.copyOf(order);
+    }
+
+    @Override
+    public Windows<?> newWindows() {
+      return new SequenceWindows(this);
+    }
+
+    int places() {
+      return order.size();
+    }
+
+    int stepAt(int place) {
+      return order.get(place);
+    }
+  }
+}

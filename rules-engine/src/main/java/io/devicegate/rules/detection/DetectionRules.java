@@ -1,0 +1,98 @@
+package io.devicegate.rules.detection;
+
+import static java.util.Objects.requireNonNull;
+
+import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A set of detections, compiled. Immutable and thread-safe. */
+public final class DetectionRules {
+
+  private final List<CompiledDetection> detections;
+  private final String digest;
+  private final int maxKeys;
+  private final Map<String, int[]> byType;
+  private final int[] anyType;
+
+  DetectionRules(List<CompiledDetection> detections, String digest, int maxKeys) {
+    this.detections = List.copyOf(detections);
+    this.digest = digest;
+    this.maxKeys = maxKeys;
+    this.anyType = lookingAt(null);
+    this.byType = new LinkedHashMap<>();
+    types().forEach(type -> byType.put(type, lookingAt(type)));
+  }
+
+  /** Compiles every detection of the files. */
+  public static DetectionRules compile(List<RuleSource> files, DetectionOptions options)
+      throws RuleCompilationException {
+    requireNonNull(files, "files");
+    requireNonNull(options, "options");
+    return new DetectionCompiler(options).compile(files);
+  }
+
+  /**
+   * Compiles every {@code *.yaml} of a folder but the tests, {@code *_test.yaml}. A folder that is
+   * missing gives a set that detects nothing.
+   */
+  public static DetectionRules compile(Path folder, DetectionOptions options)
+      throws RuleCompilationException {
+    requireNonNull(folder, "folder");
+    requireNonNull(options, "options");
+    return new DetectionCompiler(options).compile(folder);
+  }
+
+  /** Returns {@code sha256:} and the digest of all files. */
+  public String digest() {
+    return digest;
+  }
+
+  /** Returns what the detections say of themselves, in the order of the files. */
+  public List<Detection> detections() {
+    return detections.stream().map(CompiledDetection::about).toList();
+  }
+
+  List<Track> newTracks(Tally tally) {
+    int keys = Math.max(1, maxKeys / Math.max(1, detections.size()));
+    return detections.stream().map(detection -> new Track(detection, keys, tally)).toList();
+  }
+
+  /** Returns which detections may look at events of a type, by their places. */
+  Map<String, int[]> byType() {
+    return byType;
+  }
+
+  /** Returns which detections may look at events of all other types. */
+  int[] anyType() {
+    return anyType;
+  }
+
+  private Set<String> types() {
+    Set<String> types = new HashSet<>();
+    for (CompiledDetection detection : detections) {
+      Set<Object> own = detection.types();
+      if (own != null) {
+        own.forEach(type -> types.add((String) type));
+      }
+    }
+    return types;
+  }
+
+  private int[] lookingAt(@org.jspecify.annotations.Nullable String type) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < detections.size(); i++) {
+      Set<Object> types = detections.get(i).types();
+      if (types == null || (type != null && types.contains(type))) {
+        places.add(i);
+      }
+    }
+    return places.stream().mapToInt(place -> place).toArray();
+  }
+}

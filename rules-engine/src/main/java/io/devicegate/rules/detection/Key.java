@@ -1,0 +1,28 @@
+package io.devicegate.rules.detection;
+
+import java.util.List;
+
+/** Several texts as one, so that different texts are always different keys. */
+final class Key {
+
+  private Key() {}
+
+  static String of(List<String> parts) {
+    StringBuilder key = new StringBuilder();
+    parts.forEach(part -> key.append(part.length()).append(':').append(part));
+    return key.toString();
+  }
+
+  /** Returns one of the texts again. */
+  static String part(String key, int place) {
+    int at = 0;
+    for (int i = 0; ; i++) {
+      int colon = key.indexOf(':', at);
+      int end = colon + 1 + Integer.parseInt(key.substring(at, colon));
+      if (i == place) {
+        return key.substring(colon + 1, end);
+      }
+      at = end;
+    }
+  }
+}
