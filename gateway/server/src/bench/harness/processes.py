@@ -67,18 +67,14 @@ class Process:
             return "".join(log.readlines()[-25:])
 
     def stop(self):
+        """Ends the child's own group, which bears the child's id for as long as the child is there."""
         if not self.running:
             return
-        tree = self._tree()
-        self._child.terminate()
+        os.killpg(self._child.pid, signal.SIGTERM)
         try:
             self._child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            for pid in tree:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+            os.killpg(self._child.pid, signal.SIGKILL)
             self._child.wait(STOP_SECONDS)
 
     def _tree(self):
