@@ -77,21 +77,23 @@ def probe(target, port, tokens):
             raise BenchError(f"{target.name}: token {kind} got {seen} (expected: {wanted})")
 
 
-def warm_up(process, port, tokens_file, least_cpu_seconds, most_seconds):
+def warm_up(process, port, tokens_file, least, most_seconds):
     """On all cores, until a request costs the same in two windows; pinned from the start, the compiler starves.
 
-    Counted in CPU time of the process: on a busy machine the clock says little of what was compiled.
-    Returns the seconds it took and whether the cost was steady at the end.
+    `least` is CPU seconds of the process and requests, both: on a busy machine the clock says little of
+    what was compiled. Returns the seconds it took and whether all that was reached.
     """
     begin = process.cpu_seconds()
-    spent, before = 0, 0.0
+    spent, requests, before = 0, 0, 0.0
     while spent < most_seconds:
         cpu = process.cpu_seconds()
         seen = _wrk(port, tokens_file, WINDOW_SECONDS, None)
-        spent += WINDOW_SECONDS
         now = process.cpu_seconds()
+        spent += WINDOW_SECONDS
+        requests += seen["requests"]
         cost = (now - cpu) / max(seen["requests"], 1)
-        if now - begin >= least_cpu_seconds and abs(cost - before) <= STEADY * cost:
+        steady = abs(cost - before) <= STEADY * cost
+        if steady and now - begin >= least[0] and requests >= least[1]:
             return spent, True
         before = cost
     return spent, False
