@@ -86,6 +86,8 @@ def goals_table(goals_seen):
     rows = ["| goal | wanted | seen | |", "|---|---:|---:|---|"]
     for goal in goals_seen:
         wanted = ("≥ " if goal["relation"] == ">=" else "≤ ") + str(goal["limit"])
-        seen = "not measured" if goal["seen"] is None else f"{goal['seen']:.2f}"
-        rows.append(f"| {goal['goal']} | {wanted} | {seen} | {'reached' if goal['reached'] else 'missed'} |")
+        seen, verdict = "not measured", "open"
+        if goal["seen"] is not None:
+            seen, verdict = f"{goal['seen']:.2f}", "reached" if goal["reached"] else "missed"
+        rows.append(f"| {goal['goal']} | {wanted} | {seen} | {verdict} |")
     return "\n".join(rows)
