@@ -38,7 +38,7 @@ class DetectionProblemsTest {
           runbook: none          |                           | 1:1: no runbook (expected: what to do: a path or URL)
           mode: enforce          | mode: block               | 8:7: mode 'block' (expected: one of [observe, enforce])
           when: has(event.ip)    | when: event.ip = 'x'      | 9:16: token recognition error
-          when: has(event.ip)    | when: has(event.adress)   | 9:16: undefined field 'adress'
+          when: has(event.ip)    | when: has(event.adress)   | 9:10: undefined field 'adress'
           when: has(event.ip)    | when: event.ip == 'x'     | 9:7: event.ip may be absent
           when: has(event.ip)    | when: event.id            | 9:7: this is string (expected: bool)
           [event.ip]             | [event.time, event.ip]    | 10:12: this is google.protobuf.Timestamp (expected: string)
@@ -49,17 +49,17 @@ class DetectionProblemsTest {
           threshold: 3           | threshold: 0              | 12:12: threshold '0' (expected: a whole number from 1 to 1000)
           threshold: 3           | threshold: many           | 12:12: threshold 'many' (expected: a whole number
           threshold: 3           |                           | 1:1: nothing of [threshold, distinct, ratio, sequence] (expected: exactly one)
-          threshold: 3           | {threshold: 3, ratio: {}} | 12:1: not YAML
+          threshold: 3           | threshold: [3             | 13:7: not YAML
           threshold: 3           | distinct: {at_least: 3}   | 12:11: no of (expected: a text of the event)
           threshold: 3           | distinct: {of: event.ip, at_least: 1} | 12:36: at_least '1' (expected: a whole number from 2 to 200)
-          threshold: 3           | ratio: {of: true, at_least: 1.5, min_events: 3} | 12:28: at_least '1.5' (expected: a share above 0
+          threshold: 3           | ratio: {of: true, at_least: 1.5, min_events: 3} | 12:29: at_least '1.5' (expected: a share above 0
           threshold: 3           | sequence: {steps: [{when: true}]} | 12:11: steps (expected: 2 to 8
           threshold: 3           | sequence: {steps: [{when: true, count: 99}]} | 12:40: count '99' (expected: a whole number from 1 to 32)
           threshold: 3           | sequence: {steps: [x, y]} | 12:20: step (expected: when: below it)
           subject: ip            | subject: user             | 13:9: subject 'user' (expected: one of those in group_by, as event.user)
           subject: ip            | subject: tenant           | 13:9: mode 'enforce' with subject 'tenant' would hit everybody
           kind: test             | kind: Test!               | 13:16: kind 'Test!' (expected: a-z, 0-9 and _
-          ttl: 1h                | ttl: for ever             | 13:61: ttl 'for ever' (expected: a time such as
+          ttl: 1h                | ttl: for ever             | 13:55: ttl 'for ever' (expected: a time such as
           """)
   void namesThePlaceAndWhatIsExpected(String part, String instead, String problem) {
     assertThat(problems(GOOD.replace(part, instead == null ? "" : instead)))

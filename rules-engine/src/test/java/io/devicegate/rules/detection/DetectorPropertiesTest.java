@@ -74,6 +74,43 @@ class DetectorPropertiesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void aSequenceIsFoundExactlyWhenTryingAllEventsFindsIt(long seed) {
+    Random random = new Random(seed);
+    int found = 0;
+    for (int i = 0; i < STREAMS; i++) {
+      List<Event> stream = stream(random);
+      Set<String> expected = expectedSequences(stream);
+      found += expected.size();
+
+      assertThat(places(run(compile(SEQUENCE), stream))).isEqualTo(expected);
+    }
+    assertThat(found).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {14, 15})
+  void aRatioIsThatOfItsWindow(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < STREAMS; i++) {
+      List<Event> stream = stream(random);
+      Map<String, long[]> counts = new LinkedHashMap<>();
+      for (Event event : stream) {
+        long end = (event.time().getEpochSecond() / 60 + 1) * 60;
+        long[] count =
+            counts.computeIfAbsent(
+                event.subject().ip() + "@" + end / 60 + " " + Instant.ofEpochSecond(end),
+                window -> new long[2]);
+        count[0] += event.type().equals("a") ? 1 : 0;
+        count[1]++;
+      }
+      counts.values().removeIf(count -> count[1] < 4 || count[0] < 0.5 * count[1]);
+
+      assertThat(places(run(compile(RATIO), stream))).isEqualTo(counts.keySet());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {9, 10})
   void inOrderEachFindingIsRaisedOnce(long seed) {
     Random random = new Random(seed);
@@ -104,6 +141,33 @@ class DetectorPropertiesTest {
       }
     }
     return new TreeSet<>(first.values());
+  }
+
+  /** Tries all pairs of two events before each end: a, a, b; the first and last unlike. */
+  private static Set<String> expectedSequences(List<Event> stream) {
+    Map<String, String> first = new LinkedHashMap<>();
+    for (int end = 0; end < stream.size(); end++) {
+      for (int start = 0; start < end; start++) {
+        for (int middle = start + 1; middle < end; middle++) {
+          Event last = stream.get(end);
+          if (isSequence(stream.get(start), stream.get(middle), last)) {
+            String place = last.subject().ip() + "@" + last.time().getEpochSecond() / 60;
+            first.putIfAbsent(place, place + " " + last.time());
+          }
+        }
+      }
+    }
+    return new TreeSet<>(first.values());
+  }
+
+  private static boolean isSequence(Event start, Event middle, Event end) {
+    return start.type().equals("a")
+        && middle.type().equals("a")
+        && end.type().equals("b")
+        && start.time().isAfter(end.time().minusSeconds(60))
+        && start.subject().equals(middle.subject())
+        && start.subject().equals(end.subject())
+        && start.json().contains("DE") != end.json().contains("DE");
   }
 
   private static boolean isAfter(Event event, Event end) {

@@ -210,7 +210,7 @@ class DetectorTest {
     small.accept(event("a1", "x", 0, IP));
     for (int i = 0; i < 5_000; i++) {
       if (i % 50 == 0) {
-        small.accept(event("a" + i, "y", 1, IP));
+        small.accept(event("a" + (100_000 + i), "y", 1, IP));
       }
       small.accept(event("e" + i, "x", 1, "198.51.100." + i));
       assertThat(small.statistics().keys()).isLessThanOrEqualTo(100);

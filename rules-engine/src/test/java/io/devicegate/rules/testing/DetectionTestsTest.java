@@ -99,11 +99,11 @@ class DetectionTestsTest {
                 assertThat(e.problems().stream().map(Object::toString))
                     .satisfiesExactly(
                         p ->
-                            assertThat(p).startsWith("three_test.yaml:2:22: event (expected: type"),
-                        p -> assertThat(p).startsWith("three_test.yaml:3:22: event: Text cannot"),
-                        p -> assertThat(p).startsWith("three_test.yaml:3:54: unknown key 'rul'"),
+                            assertThat(p).startsWith("three_test.yaml:2:24: event (expected: type"),
+                        p -> assertThat(p).startsWith("three_test.yaml:3:24: event: Text cannot"),
+                        p -> assertThat(p).startsWith("three_test.yaml:3:56: unknown key 'rul'"),
                         p -> assertThat(p).startsWith("three_test.yaml:4:5: test (expected: name"),
-                        p -> assertThat(p).startsWith("three_test.yaml:5:22: event: type: empty")));
+                        p -> assertThat(p).startsWith("three_test.yaml:5:24: event: type: empty")));
   }
 
   @Test
