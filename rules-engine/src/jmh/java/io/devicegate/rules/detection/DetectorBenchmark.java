@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @Warmup(iterations = 3, time = 5)
 @Measurement(iterations = 5, time = 5)
-@Fork(value = 1, jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC"})
+@Fork(value = 1, jvmArgs = {"-Xmx2g", "-Xmn1g", "-XX:+UseSerialGC"})
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class DetectorBenchmark {
 
@@ -52,6 +52,9 @@ public class DetectorBenchmark {
     DetectionRules rules =
         DetectionRules.compile(
             Path.of("rules/detections"), DetectionOptions.defaults().withMaxKeys(MAX_KEYS));
+    if (rules.detections().isEmpty()) {
+      throw new IllegalStateException("no rules/detections here (expected: the module's folder)");
+    }
     detector = new Detector(rules);
     for (int i = 0; i < 4_000_000; i++) {
       accept();
