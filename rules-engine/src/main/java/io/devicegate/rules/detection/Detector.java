@@ -28,6 +28,7 @@ public final class Detector {
   private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
   private final Tally tally = new Tally();
+  private final NameCache names = new NameCache();
   private final List<Track> tracks;
   private final Map<String, int[]> byType;
   private final int[] anyType;
@@ -100,7 +101,7 @@ public final class Detector {
   }
 
   private DetectionEvent.Input facts(Event event) {
-    Optional<Map<String, Object>> json = JsonText.read(event.json());
+    Optional<Map<String, Object>> json = JsonText.read(event.json(), names);
     if (json.isEmpty()) {
       tally.unreadable++;
     }

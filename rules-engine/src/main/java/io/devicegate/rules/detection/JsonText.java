@@ -22,19 +22,21 @@ final class JsonText {
   private static final int MAX_DEPTH = 32;
 
   private final String text;
+  private final NameCache names;
   private int at;
 
-  private JsonText(String text) {
+  private JsonText(String text, NameCache names) {
     this.text = text;
+    this.names = names;
   }
 
   /** Returns the object, or nothing when the text is not one. */
-  static Optional<Map<String, Object>> read(String text) {
+  static Optional<Map<String, Object>> read(String text, NameCache names) {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new JsonText(text).document());
+      return Optional.of(new JsonText(text, names).document());
     } catch (Malformed e) {
       return Optional.empty();
     }
@@ -78,7 +80,7 @@ final class JsonText {
     do {
       skipSpace();
       expect('"');
-      String name = string();
+      String name = name();
       skipSpace();
       expect(':');
       Object value = value(depth);
@@ -112,6 +114,21 @@ final class JsonText {
       throw new Malformed();
     }
     return c == ',';
+  }
+
+  private String name() {
+    int start = at;
+    int end = text.indexOf('"', start);
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) == '\\' || text.charAt(i) < ' ') {
+        return string();
+      }
+    }
+    if (end < 0 || end - start > Bounds.TEXT) {
+      return string();
+    }
+    at = end + 1;
+    return names.get(text, start, end);
   }
 
   private String string() {

@@ -70,6 +70,6 @@ class DetectionEventTest {
     Event event =
         new Event(
             Event.AUTH0, "id", "sede", Instant.EPOCH, new Subject("tv", "", null, null), json);
-    return DetectionEvent.of(event, JsonText.read(json).orElseThrow());
+    return DetectionEvent.of(event, JsonText.read(json, new NameCache()).orElseThrow());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class JsonTextTest {
           "list": [1, null, "x", [], {}], "object": {"a": {"b": []}}, "": "empty"}\s
         """;
 
-    assertThat(JsonText.read(json))
+    assertThat(read(json))
         .contains(
             Map.of(
                 "text",
@@ -65,30 +66,47 @@ class JsonTextTest {
         "{\"a\":\"\\u12\"}",
         "{\"a\":\"\\u12g4\"}",
         "{\"a\":[1 2]}",
-        "{\"a\":[1"
+        "{\"a\":[1",
+        "{\"a",
+        "{\"a\n\":1}"
       })
   void refusesWhatIsNoObject(String json) {
-    assertThat(JsonText.read(json)).isEmpty();
+    assertThat(read(json)).isEmpty();
   }
 
   @Test
   void refusesWhatIsTooDeepOrTooLong() {
-    assertThat(JsonText.read("{\"a\":" + "[".repeat(100_000))).isEmpty();
-    assertThat(JsonText.read("{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}")).isEmpty();
-    assertThat(JsonText.read("{\"a\":\"" + "x".repeat(1 << 20) + "\"}")).isEmpty();
+    assertThat(read("{\"a\":" + "[".repeat(100_000))).isEmpty();
+    assertThat(read("{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}")).isEmpty();
+    assertThat(read("{\"a\":\"" + "x".repeat(1 << 20) + "\"}")).isEmpty();
   }
 
   @Test
   void cutsOffWhatIsLongerThanConditionsMayExpect() {
     String list = "[" + "1,".repeat(999) + "1]";
     Map<String, Object> read =
-        JsonText.read(
-                "{\"plain\":\"%s\",\"escaped\":\"\\n%s\",\"list\":%s}"
-                    .formatted("x".repeat(9_000), "x".repeat(9_000), list))
+        read("{\"plain\":\"%s\",\"escaped\":\"\\n%s\",\"list\":%s}"
+                .formatted("x".repeat(9_000), "x".repeat(9_000), list))
             .orElseThrow();
 
     assertThat((String) read.get("plain")).hasSize(8_192);
     assertThat((String) read.get("escaped")).hasSize(8_192).startsWith("\n");
     assertThat((List<?>) read.get("list")).hasSize(256);
+  }
+
+  @Test
+  void tellsNamesApartThatShareAPlaceInTheCache() {
+    NameCache names = new NameCache();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 5_000; i++) {
+        String name = "name" + i;
+        assertThat(JsonText.read("{\"" + name + "\":" + i + "}", names))
+            .contains(Map.of(name, (long) i));
+      }
+    }
+  }
+
+  private static Optional<Map<String, Object>> read(String json) {
+    return JsonText.read(json, new NameCache());
   }
 }
