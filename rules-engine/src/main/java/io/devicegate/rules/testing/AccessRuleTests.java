@@ -8,15 +8,12 @@ import io.devicegate.rules.access.Decision;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Runs the {@code *_test.yaml} of access policies.
@@ -56,10 +53,10 @@ public final class AccessRuleTests {
     requireNonNull(folder, "folder");
     List<Problem> problems = new ArrayList<>();
     List<TestReport> reports = new ArrayList<>();
-    for (String name : names(folder, problems)) {
-      Optional<RuleSource> tests = read(folder, name, problems);
+    for (String name : RuleFolder.tests(folder, problems)) {
+      Optional<RuleSource> tests = RuleFolder.read(folder, name, problems);
       String policy = name.substring(0, name.length() - TEST_SUFFIX.length()) + ".yaml";
-      Optional<RuleSource> rules = read(folder, policy, problems);
+      Optional<RuleSource> rules = RuleFolder.read(folder, policy, problems);
       if (tests.isPresent() && rules.isPresent()) {
         try {
           reports.add(run(rules.get(), tests.get(), options));
@@ -110,27 +107,5 @@ public final class AccessRuleTests {
       coverage.add(new Coverage(file, branch.label(), positive, negative || always));
     }
     return coverage;
-  }
-
-  private static List<String> names(Path folder, List<Problem> problems) {
-    try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .map(path -> String.valueOf(path.getFileName()))
-          .filter(name -> name.endsWith(TEST_SUFFIX))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      problems.add(Problem.of(folder.toString(), "cannot be listed: " + e.getMessage()));
-      return List.of();
-    }
-  }
-
-  private static Optional<RuleSource> read(Path folder, String name, List<Problem> problems) {
-    try {
-      return Optional.of(new RuleSource(name, Files.readString(folder.resolve(name))));
-    } catch (IOException e) {
-      problems.add(Problem.of(name, "cannot be read: " + e));
-      return Optional.empty();
-    }
   }
 }

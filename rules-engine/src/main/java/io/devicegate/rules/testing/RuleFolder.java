@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder of rules with their tests beside them. */
@@ -19,12 +20,17 @@ final class RuleFolder {
 
   /** Returns the names of the files of rules, sorted. */
   static List<String> rules(Path folder, List<Problem> problems) {
+    return names(folder, name -> name.endsWith(SUFFIX) && !name.endsWith(TEST_SUFFIX), problems);
+  }
+
+  /** Returns the names of the files of tests, sorted. */
+  static List<String> tests(Path folder, List<Problem> problems) {
+    return names(folder, name -> name.endsWith(TEST_SUFFIX), problems);
+  }
+
+  private static List<String> names(Path folder, Predicate<String> wanted, List<Problem> problems) {
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .map(path -> String.valueOf(path.getFileName()))
-          .filter(name -> name.endsWith(SUFFIX) && !name.endsWith(TEST_SUFFIX))
-          .sorted()
-          .toList();
+      return paths.map(path -> String.valueOf(path.getFileName())).filter(wanted).sorted().toList();
     } catch (IOException e) {
       problems.add(Problem.of(folder.toString(), "cannot be listed: " + e.getMessage()));
       return List.of();
