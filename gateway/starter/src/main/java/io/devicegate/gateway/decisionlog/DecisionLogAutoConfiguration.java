@@ -7,6 +7,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** The decision log, with every exporter of the application besides the one that logs. */
 @AutoConfiguration
@@ -14,7 +16,9 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(DecisionLogProperties.class)
 class DecisionLogAutoConfiguration {
 
+  /** First, so that no other exporter's waiting delays the line that says what was decided. */
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   LoggingDecisionExporter devicegateLoggingDecisionExporter() {
     return new LoggingDecisionExporter();
   }
