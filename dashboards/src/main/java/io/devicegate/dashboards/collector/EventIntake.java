@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>A decision's JSON should hold {@code effect} ({@code allow} or anything else), {@code reason},
  * {@code protocol} ({@code device} for a token of the device flow), {@code method} and {@code
- * path}; pages and metrics read them.
+ * path}; pages and metrics read them. With {@code count}, it stands for that many alike decisions.
  */
 public interface EventIntake {
 

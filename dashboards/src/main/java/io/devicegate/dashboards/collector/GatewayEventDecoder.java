@@ -64,7 +64,8 @@ final class GatewayEventDecoder {
         outcome(content),
         PlainText.of(content, LONGEST_CODE, "reason"),
         description(content),
-        received);
+        received,
+        weight(content));
   }
 
   /** The request that was decided about. */
@@ -74,6 +75,14 @@ final class GatewayEventDecoder {
     return method == null || path == null
         ? PlainText.of(content, LONGEST_TEXT, "description")
         : SecretMask.withoutShapes(method + " " + path);
+  }
+
+  /** Calls that were let through may come counted together. */
+  private static long weight(JsonNode content) {
+    JsonNode count = content.path("count");
+    return count.isIntegralNumber() && count.canConvertToLong()
+        ? Math.max(1, count.longValue())
+        : 1;
   }
 
   private static boolean isDevice(JsonNode content) {

@@ -23,14 +23,14 @@ final class DuckDbReader {
   private static final Duration DEVICE_CLIENT_MEMORY = Duration.ofDays(1);
 
   private static final String COUNTS =
-      "SELECT source, type, stage, outcome, reason, count(*) FROM events ";
+      "SELECT source, type, stage, outcome, reason, CAST(sum(weight) AS BIGINT) FROM events ";
 
   private static final String BY_KIND = " GROUP BY source, type, stage, outcome, reason";
 
   private static final String FIND =
       """
       SELECT source, id, type, stage, outcome, reason, time, received,
-             client, user_id, session, ip, description, json
+             client, user_id, session, ip, description, json, weight
       FROM events WHERE 1 = 1""";
 
   private static final String DEVICE_LOGINS =
@@ -138,7 +138,8 @@ final class DuckDbReader {
         outcome(row.getString(5)),
         row.getString(6),
         row.getString(13),
-        instant(row, 8));
+        instant(row, 8),
+        row.getLong(15));
   }
 
   private static EventCount eventCount(ResultSet row) throws SQLException {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<String> TABLES =
       List.of(
@@ -34,6 +34,7 @@ final class DuckDbSchema {
             ip VARCHAR,
             description VARCHAR,
             json VARCHAR NOT NULL,
+            weight BIGINT NOT NULL DEFAULT 1,
             PRIMARY KEY (source, id))""",
           """
           CREATE TABLE rejected (
@@ -44,17 +45,28 @@ final class DuckDbSchema {
             json VARCHAR)""",
           "INSERT INTO schema_version VALUES (" + VERSION + ")");
 
+  /** What makes version 2 of version 1. */
+  private static final List<String> FROM_1 =
+      List.of(
+          "ALTER TABLE events ADD COLUMN weight BIGINT DEFAULT 1",
+          "UPDATE schema_version SET version = 2");
+
   private DuckDbSchema() {}
 
-  /** Creates the tables of an empty file; refuses a file that a newer version has written. */
+  /**
+   * Creates the tables of an empty file and brings those of an older version up to date; refuses a
+   * file that a newer version has written.
+   */
   static void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (isEmpty(statement)) {
-        create(connection, statement);
+        execute(TABLES, connection, statement);
         return;
       }
       int found = version(statement);
-      if (found != VERSION) {
+      if (found == 1) {
+        execute(FROM_1, connection, statement);
+      } else if (found != VERSION) {
         throw new SQLException(
             "it holds schema version " + found + ", and this program knows only " + VERSION);
       }
@@ -68,10 +80,11 @@ final class DuckDbSchema {
     }
   }
 
-  private static void create(Connection connection, Statement statement) throws SQLException {
+  private static void execute(List<String> changes, Connection connection, Statement statement)
+      throws SQLException {
     connection.setAutoCommit(false);
-    for (String table : TABLES) {
-      statement.execute(table);
+    for (String change : changes) {
+      statement.execute(change);
     }
     connection.commit();
     connection.setAutoCommit(true);

@@ -28,7 +28,7 @@ final class DuckDbWriter {
   /** Statement sizes; a batch is cut into these so that each is prepared once. */
   private static final int[] CHUNKS = {200, 20, 1};
 
-  private static final int COLUMNS = 14;
+  private static final int COLUMNS = 15;
 
   private final Connection connection;
   private final Map<Integer, PreparedStatement> inserts = new LinkedHashMap<>();
@@ -145,7 +145,8 @@ final class DuckDbWriter {
       subject.session(),
       subject.ip(),
       row.description(),
-      event.json()
+      event.json(),
+      row.weight()
     };
     for (int i = 0; i < values.length; i++) {
       insert.setObject(first + i, values[i]);

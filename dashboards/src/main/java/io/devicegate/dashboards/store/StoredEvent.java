@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the source's short error or decision code, such as {@code invalid_grant}
  * @param description the source's own words
  * @param received when it reached us, by our clock
+ * @param weight how many alike happenings it stands for, at least 1; more than 1 only for calls
+ *     that the gateway let through and counted together
  */
 public record StoredEvent(
     Event event,
@@ -22,4 +24,23 @@ public record StoredEvent(
     Outcome outcome,
     @Nullable String reason,
     @Nullable String description,
-    Instant received) {}
+    Instant received,
+    long weight) {
+
+  public StoredEvent {
+    if (weight < 1) {
+      throw new IllegalArgumentException("weight: " + weight + " (expected: at least 1)");
+    }
+  }
+
+  /** An event that stands for itself. */
+  public StoredEvent(
+      Event event,
+      Stage stage,
+      Outcome outcome,
+      @Nullable String reason,
+      @Nullable String description,
+      Instant received) {
+    this(event, stage, outcome, reason, description, received, 1);
+  }
+}

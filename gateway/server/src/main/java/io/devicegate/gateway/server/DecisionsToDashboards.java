@@ -1,39 +1,88 @@
 package io.devicegate.gateway.server;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.devicegate.dashboards.collector.EventIntake;
 import io.devicegate.gateway.decisionlog.DecisionExporter;
+import io.devicegate.gateway.decisionlog.DecisionJson;
 import io.devicegate.gateway.decisionlog.DecisionRecord;
+import io.devicegate.gateway.server.CallsCountedTogether.Calls;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Hands the gateway's decisions to the dashboards of the same process, as events of the type {@code
- * decision}. A full intake takes none of a batch and counts them; the gateway never waits for it.
+ * decision}: every refusal, and the calls that {@link CallsCountedTogether} tells one by one; the
+ * others as one event for each kind with their {@code count}. Storing each call would cost more
+ * than the gateway's own work on it.
+ *
+ * <p>A full intake takes none of a batch and counts them; the gateway never waits for it.
  */
 @Component
 @ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
-final class DecisionsToDashboards implements DecisionExporter {
+final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DecisionsToDashboards.class);
 
   private static final String TYPE = "decision";
 
   private final EventIntake intake;
   private final JsonMapper json;
+  private final CallsCountedTogether calls;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "devicegate-call-counts");
+            thread.setDaemon(true);
+            return thread;
+          });
 
-  DecisionsToDashboards(EventIntake intake, JsonMapper json) {
+  DecisionsToDashboards(EventIntake intake, JsonMapper json, ServerProperties properties) {
     this.intake = intake;
     this.json = json;
+    this.calls = new CallsCountedTogether(properties.calls().tellAgain(), Ticker.systemTicker());
+    long every = properties.calls().countFor().toMillis();
+    ScheduledFuture<?> unused =
+        clock.scheduleWithFixedDelay(this::tellCounts, every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override
-  public void export(List<DecisionRecord> batch) {
-    intake.offer(batch.stream().map(this::event).toList());
+  public synchronized void export(List<DecisionRecord> batch) {
+    List<Event> events = new ArrayList<>();
+    for (DecisionRecord decision : batch) {
+      if (!decision.effect().equals(DecisionRecord.ALLOW) || calls.isAlone(decision)) {
+        events.add(event(decision));
+      }
+    }
+    intake.offer(events);
+  }
+
+  /** Hands over what was counted so far. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    tellCounts();
+  }
+
+  private synchronized void tellCounts() {
+    try {
+      intake.offer(calls.drain().stream().map(this::event).toList());
+    } catch (RuntimeException e) {
+      // An exception would end the schedule.
+      log.warn("Calls that were counted together are not on the dashboards", e);
+    }
   }
 
   private Event event(DecisionRecord decision) {
@@ -43,35 +92,28 @@ final class DecisionsToDashboards implements DecisionExporter {
         TYPE,
         decision.time(),
         new Subject(decision.client(), decision.subject(), null, decision.ip()),
-        json.writeValueAsString(members(decision)));
+        DecisionJson.of(decision));
   }
 
-  private static Map<String, Object> members(DecisionRecord decision) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("decision_id", decision.decisionId());
-    members.put("time", decision.time().toString());
-    members.put("route", decision.route());
-    members.put("method", decision.method());
-    members.put("path", decision.path());
-    members.put("effect", decision.effect());
-    put(members, "status", decision.status());
-    put(members, "reason", decision.reason());
-    put(members, "tenant", decision.tenant());
-    put(members, "issuer", decision.issuer());
-    put(members, "subject", decision.subject());
-    put(members, "client", decision.client());
-    put(members, "protocol", decision.protocol());
-    put(members, "evidence", decision.evidence());
-    members.put("elapsed_us", decision.elapsed().toNanos() / 1_000);
-    put(members, "trace_id", decision.traceId());
-    put(members, "ip", decision.ip());
-    put(members, "user_agent", decision.userAgent());
-    return members;
-  }
-
-  private static void put(Map<String, Object> members, String name, @Nullable Object value) {
-    if (value != null) {
-      members.put(name, value);
-    }
+  /** Holds what all of them have in common. */
+  private Event event(Calls counted) {
+    DecisionRecord first = counted.first();
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content
+        .put("time", first.time().toString())
+        .put("effect", first.effect())
+        .put("route", first.route())
+        .put("tenant", first.tenant())
+        .put("client", first.client())
+        .put("protocol", first.protocol())
+        .put("count", counted.count())
+        .put("description", counted.count() + " calls of route " + first.route());
+    return new Event(
+        Event.GATEWAY,
+        first.decisionId(),
+        TYPE,
+        first.time(),
+        new Subject(first.client(), null, null, null),
+        json.writeValueAsString(content));
   }
 }

@@ -36,6 +36,15 @@ final class DecisionReporter {
     return new Watch(request, span, traceId.isEmpty() ? null : traceId, startedAt);
   }
 
+  /**
+   * Tells of the end of a call that was let through.
+   *
+   * @param begun when it was let through, by {@link System#nanoTime}
+   */
+  void called(String route, int status, long begun) {
+    metrics.called(route, status, Duration.ofNanos(System.nanoTime() - begun));
+  }
+
   private DecisionRecord describe(
       AccessRequest request, Decision decision, Duration elapsed, @Nullable String traceId) {
     DevicePrincipal who = decision.principal();

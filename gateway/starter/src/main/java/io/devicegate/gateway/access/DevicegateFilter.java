@@ -7,8 +7,10 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -22,6 +24,8 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
 
   /** Attribute of the exchange that holds the {@link Decision}. */
   public static final String DECISION_ATTRIBUTE = Decision.class.getName();
+
+  private static final int NO_ANSWER = 0;
 
   private final EnforcementPoint enforcementPoint;
   private final DecisionReporter reporter;
@@ -86,7 +90,15 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
     if (principal != null) {
       exchange.getAttributes().put(DevicePrincipal.ATTRIBUTE, principal);
     }
-    return chain.filter(withoutIdentityHeaders(exchange));
+    long begun = System.nanoTime();
+    return chain
+        .filter(withoutIdentityHeaders(exchange))
+        .doFinally(end -> reporter.called(request.route(), status(exchange, end), begun));
+  }
+
+  private static int status(ServerWebExchange exchange, SignalType end) {
+    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    return status == null || end == SignalType.CANCEL ? NO_ANSWER : status.value();
   }
 
   /** For routes that end in this process and so never come by {@link IdentityHeadersFilter}. */

@@ -19,8 +19,8 @@ class DecisionLogAutoConfiguration {
   /** First, so that no other exporter's waiting delays the line that says what was decided. */
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  LoggingDecisionExporter devicegateLoggingDecisionExporter() {
-    return new LoggingDecisionExporter();
+  LoggingDecisionExporter devicegateLoggingDecisionExporter(DecisionLogProperties properties) {
+    return new LoggingDecisionExporter(properties.format());
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param queueSize maximum number of records that wait; a fifth of it is kept for refusals
  * @param batchSize maximum number of records handed to an exporter at once
+ * @param format how a decision is written to the logger {@code devicegate.decisions}
  * @param closeTimeout longest wait at shutdown for waiting records to be exported
  */
 @Validated
@@ -19,8 +20,20 @@ import org.springframework.validation.annotation.Validated;
 record DecisionLogProperties(
     @DefaultValue("10000") int queueSize,
     @DefaultValue("500") int batchSize,
+    @DefaultValue("fields") Format format,
     @DefaultValue("5s") Duration closeTimeout)
     implements Validator {
+
+  /** How a decision is written to the log. */
+  enum Format {
+    /** A readable message, and every field as a key and value for structured logging. */
+    FIELDS,
+    /**
+     * The message is the decision as JSON, and nothing else; those of a batch are one event of the
+     * logger, a line each. The quickest form, for a logger whose pattern is {@code %msg%n}.
+     */
+    JSON
+  }
 
   @Override
   public boolean supports(Class<?> type) {

@@ -1,5 +1,6 @@
 package io.devicegate.gateway.decisionlog;
 
+import io.devicegate.gateway.decisionlog.DecisionLogProperties.Format;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each decision on the logger {@code devicegate.decisions}, at INFO: readable as it
- * is, and with every field as a key and value for structured logging.
+ * One line for each decision on the logger {@code devicegate.decisions}, at INFO, in the form that
+ * {@link DecisionLogProperties.Format} says.
  */
 final class LoggingDecisionExporter implements DecisionExporter {
 
@@ -19,11 +20,33 @@ final class LoggingDecisionExporter implements DecisionExporter {
 
   private static final Logger decisions = LoggerFactory.getLogger(LOGGER);
 
+  private final Format format;
+
+  LoggingDecisionExporter(Format format) {
+    this.format = format;
+  }
+
   @Override
   public void export(List<DecisionRecord> batch) {
-    if (decisions.isInfoEnabled()) {
-      batch.forEach(LoggingDecisionExporter::log);
+    if (!decisions.isInfoEnabled()) {
+      return;
     }
+    switch (format) {
+      case FIELDS -> batch.forEach(LoggingDecisionExporter::log);
+      case JSON -> decisions.info(lines(batch));
+    }
+  }
+
+  /** All in one event, since a logger's appender writes to the disk once for each. */
+  private static String lines(List<DecisionRecord> batch) {
+    StringBuilder lines = new StringBuilder();
+    for (DecisionRecord decision : batch) {
+      if (!lines.isEmpty()) {
+        lines.append('\n');
+      }
+      DecisionJson.append(lines, decision);
+    }
+    return lines.toString();
   }
 
   private static void log(DecisionRecord decision) {

@@ -5,7 +5,7 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
-/** One span for each decision, child of the request's span; nothing at all without a tracer. */
+/** One span for each decision, child of the request's span; none where the request has none. */
 public final class DecisionSpans {
 
   private final Tracer tracer;
@@ -16,16 +16,17 @@ public final class DecisionSpans {
   }
 
   /**
-   * Starts the span of a decision, in the trace of {@code parent} or in one of its own; none at all
-   * in a trace that is not sampled.
+   * Starts the span of a decision in the trace of its request; none at all for a request that is
+   * not observed, or whose trace is not sampled.
    */
   public Span start(@Nullable Span parent) {
-    if (tracer == Tracer.NOOP || (parent != null && parent.isNoop())) {
+    if (tracer == Tracer.NOOP || parent == null || parent.isNoop()) {
       return Span.NOOP;
     }
-    Span child = parent == null ? tracer.nextSpan() : tracer.nextSpan(parent);
-    Span span = child == null ? Span.NOOP : child;
-    return span.isNoop() ? span : span.name(TelemetryName.DECIDE.wireName()).start();
+    @Nullable Span span = tracer.nextSpan(parent);
+    return span == null || span.isNoop()
+        ? Span.NOOP
+        : span.name(TelemetryName.DECIDE.wireName()).start();
   }
 
   /** Ends the span, with what was decided. */

@@ -23,6 +23,7 @@ public final class GatewayMetrics {
 
   private final MeterRegistry registry;
   private final Map<DecisionLabels, DecisionMeters> decisions = new ConcurrentHashMap<>();
+  private final Map<CallLabels, Timer> calls = new ConcurrentHashMap<>();
   private final Map<KeyLabels, Counter> keys = new ConcurrentHashMap<>();
   private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
   private final Counter cacheHits;
@@ -43,6 +44,22 @@ public final class GatewayMetrics {
     }
     meters.count.increment();
     meters.duration.record(duration);
+  }
+
+  /**
+   * Counts a call that was let through and how long it took.
+   *
+   * @param status of the answer, 100 to 599; anything else if there was none
+   */
+  public void called(String route, int status, Duration duration) {
+    int statusClass = status / 100;
+    CallLabels labels = new CallLabels(route, statusClass);
+    Timer timer = calls.get(labels);
+    if (timer == null) {
+      String bounded = calls.size() < MAX_SERIES ? route : OTHER_ROUTES;
+      timer = calls.computeIfAbsent(new CallLabels(bounded, statusClass), this::callTimer);
+    }
+    timer.record(duration);
   }
 
   public void cacheHit() {
@@ -119,6 +136,16 @@ public final class GatewayMetrics {
             .register(registry));
   }
 
+  private Timer callTimer(CallLabels labels) {
+    boolean answered = labels.statusClass >= 1 && labels.statusClass <= 5;
+    return Timer.builder(TelemetryName.CALL_DURATION.wireName())
+        .tag(TelemetryName.ROUTE.wireName(), labels.route)
+        .tag(
+            TelemetryName.STATUS.wireName(),
+            answered ? labels.statusClass + "xx" : TelemetryName.NONE)
+        .register(registry);
+  }
+
   private Counter cacheLookups(String result) {
     return Counter.builder(TelemetryName.TOKEN_CACHE_LOOKUPS.wireName())
         .tag(TelemetryName.RESULT.wireName(), result)
@@ -157,6 +184,8 @@ public final class GatewayMetrics {
 
   private record KeyLabels(
       TelemetryName metric, TelemetryName label, String tenant, String value) {}
+
+  private record CallLabels(String route, int statusClass) {}
 
   private record DecisionMeters(Counter count, Timer duration) {}
 }

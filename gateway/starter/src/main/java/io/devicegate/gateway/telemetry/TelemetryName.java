@@ -30,6 +30,7 @@ public enum TelemetryName {
       "result",
       Kind.LABEL,
       "`hit` or `miss`; `success` or why a fetch failed; or why decision records were lost."),
+  STATUS("status", Kind.LABEL, "`1xx` to `5xx`; `none` if the client left before the answer."),
   STATE("state", Kind.LABEL, "`fresh`, `stale`, `degraded` or `closed`."),
   DECISION_ID("decision.id", Kind.SPAN_TAG, "Decision id; on spans only, since each is unique."),
 
@@ -47,6 +48,12 @@ public enum TelemetryName {
       Kind.TIMER,
       "From the request's arrival at the filter to the decision, waits included.",
       EFFECT),
+  CALL_DURATION(
+      "devicegate.call.duration",
+      Kind.TIMER,
+      "From the decision to let a request through to the end of its answer.",
+      ROUTE,
+      STATUS),
   TOKEN_CACHE_LOOKUPS(
       "devicegate.token.cache.lookups",
       Kind.COUNTER,

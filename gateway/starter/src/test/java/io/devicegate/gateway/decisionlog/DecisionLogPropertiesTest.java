@@ -14,7 +14,9 @@ class DecisionLogPropertiesTest {
   @Test
   void hasDefaults() {
     assertThat(Settings.bind(Enabled.class, DecisionLogProperties.class))
-        .isEqualTo(new DecisionLogProperties(10_000, 500, Duration.ofSeconds(5)));
+        .isEqualTo(
+            new DecisionLogProperties(
+                10_000, 500, DecisionLogProperties.Format.FIELDS, Duration.ofSeconds(5)));
   }
 
   @Test
@@ -26,7 +28,8 @@ class DecisionLogPropertiesTest {
                 "devicegate.decision-log.queue-size=20",
                 "devicegate.decision-log.batch-size=2",
                 "devicegate.decision-log.close-timeout=0s"))
-        .isEqualTo(new DecisionLogProperties(20, 2, Duration.ZERO));
+        .isEqualTo(
+            new DecisionLogProperties(20, 2, DecisionLogProperties.Format.FIELDS, Duration.ZERO));
   }
 
   @ParameterizedTest

@@ -109,7 +109,8 @@ class DecisionLogTest {
 
   private DecisionLog log(int queueSize, DecisionExporter... exporters) {
     return new DecisionLog(
-        new DecisionLogProperties(queueSize, 5, Duration.ofSeconds(1)),
+        new DecisionLogProperties(
+            queueSize, 5, DecisionLogProperties.Format.FIELDS, Duration.ofSeconds(1)),
         List.of(exporters),
         new GatewayMetrics(registry));
   }
