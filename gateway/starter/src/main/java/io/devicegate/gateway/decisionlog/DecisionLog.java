@@ -3,16 +3,19 @@ package io.devicegate.gateway.decisionlog;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands decision records to the exporters: bounded queue, one worker, batches. Recording never
- * blocks and never fails. When exporters cannot keep up, records are lost, those of requests let
- * through long before those of refusals, and every lost one is counted.
+ * blocks, never fails and wakes nobody up: the worker looks for records every {@value
+ * #PAUSE_MILLIS} ms while there are none. When exporters cannot keep up, records are lost, those of
+ * requests let through long before those of refusals, and every lost one is counted.
  */
 public final class DecisionLog implements AutoCloseable {
 
@@ -21,9 +24,11 @@ public final class DecisionLog implements AutoCloseable {
   /** The last fifth of the queue is for refusals only. */
   private static final int RESERVE_DIVISOR = 5;
 
-  private static final long POLL_MILLIS = 100;
+  /** Waking the worker for each record would cost more than the record. */
+  private static final long PAUSE_MILLIS = 10;
 
-  private final BlockingQueue<DecisionRecord> queue;
+  private final Queue<DecisionRecord> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final int reserve;
   private final DecisionLogProperties properties;
   private final List<DecisionExporter> exporters;
@@ -34,7 +39,6 @@ public final class DecisionLog implements AutoCloseable {
   DecisionLog(
       DecisionLogProperties properties, List<DecisionExporter> exporters, GatewayMetrics metrics) {
     this.properties = properties;
-    this.queue = new ArrayBlockingQueue<>(properties.queueSize());
     this.reserve = properties.queueSize() / RESERVE_DIVISOR;
     this.exporters = List.copyOf(exporters);
     this.metrics = metrics;
@@ -49,10 +53,15 @@ public final class DecisionLog implements AutoCloseable {
   /** Takes a record. */
   public void record(DecisionRecord decision) {
     boolean allow = decision.effect().equals(DecisionRecord.ALLOW);
-    boolean room = !allow || queue.remainingCapacity() > reserve;
-    if (closed || !room || !queue.offer(decision)) {
-      metrics.recordsDropped("queue_full_" + decision.effect(), 1);
+    int room = allow ? properties.queueSize() - reserve : properties.queueSize();
+    if (!closed && waiting.incrementAndGet() <= room) {
+      queue.add(decision);
+      return;
     }
+    if (!closed) {
+      waiting.decrementAndGet();
+    }
+    metrics.recordsDropped("queue_full_" + decision.effect(), 1);
   }
 
   /** Exports what waits, for no longer than configured; the rest is counted as lost. */
@@ -65,9 +74,12 @@ public final class DecisionLog implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     worker.interrupt();
-    List<DecisionRecord> lost = new ArrayList<>();
-    if (queue.drainTo(lost) > 0) {
-      metrics.recordsDropped("closed", lost.size());
+    int lost = 0;
+    while (queue.poll() != null) {
+      lost++;
+    }
+    if (lost > 0) {
+      metrics.recordsDropped("closed", lost);
     }
   }
 
@@ -82,21 +94,19 @@ public final class DecisionLog implements AutoCloseable {
     }
   }
 
-  /** Waits for records; false when there will be no more. */
+  /** Takes what waits; false when there will be no more. */
   private boolean fill(List<DecisionRecord> batch) {
-    try {
-      boolean last = closed;
-      DecisionRecord first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      if (first == null) {
-        return !last;
-      }
-      batch.add(first);
-      queue.drainTo(batch, properties.batchSize() - 1);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    boolean last = closed;
+    DecisionRecord next;
+    while (batch.size() < properties.batchSize() && (next = queue.poll()) != null) {
+      batch.add(next);
     }
+    if (!batch.isEmpty()) {
+      waiting.addAndGet(-batch.size());
+    } else if (!last) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+    return !batch.isEmpty() || !last;
   }
 
   private void export(DecisionExporter exporter, List<DecisionRecord> records) {
