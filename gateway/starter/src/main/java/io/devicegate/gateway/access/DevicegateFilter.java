@@ -2,6 +2,7 @@ package io.devicegate.gateway.access;
 
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 
+import io.devicegate.gateway.edge.HeaderNames;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -103,7 +104,7 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
 
   /** For routes that end in this process and so never come by {@link IdentityHeadersFilter}. */
   private static ServerWebExchange withoutIdentityHeaders(ServerWebExchange exchange) {
-    return IdentityHeaders.anyReserved(exchange.getRequest().getHeaders())
+    return HeaderNames.any(exchange.getRequest(), IdentityHeaders::isReserved)
         ? exchange.mutate().request(r -> r.headers(IdentityHeaders::strip)).build()
         : exchange;
   }

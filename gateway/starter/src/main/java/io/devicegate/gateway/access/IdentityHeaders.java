@@ -43,15 +43,6 @@ final class IdentityHeaders {
         && RESERVED.contains(canonical(name));
   }
 
-  static boolean anyReserved(HttpHeaders headers) {
-    for (String name : headers.headerNames()) {
-      if (isReserved(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Drops what the client sent under our names. */
   static void strip(HttpHeaders headers) {
     Set<String> reserved =

@@ -14,31 +14,18 @@ final class IdentityHeadersFilter implements HttpHeadersFilter, Ordered {
 
   @Override
   public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-    HttpHeaders output = writable(input, exchange);
-    if (IdentityHeaders.anyReserved(output)) {
-      IdentityHeaders.strip(output);
-    }
+    HttpHeaders output = new HttpHeaders();
+    input.forEach(
+        (name, values) -> {
+          if (!IdentityHeaders.isReserved(name)) {
+            output.put(name, values);
+          }
+        });
     if (exchange.getAttribute(DevicegateFilter.DECISION_ATTRIBUTE)
         instanceof Decision.Allow allow) {
       IdentityHeaders.of(allow).forEach(output::set);
     }
     return output;
-  }
-
-  /**
-   * Headers to write to: as a rule what the filter of hop-by-hop headers has just made for this
-   * request alone. The request's own are copied.
-   */
-  @SuppressWarnings("ReferenceEquality") // Whether it is the same object is the question.
-  private static HttpHeaders writable(HttpHeaders input, ServerWebExchange exchange) {
-    boolean isFresh =
-        input.getClass() == HttpHeaders.class && input != exchange.getRequest().getHeaders();
-    if (isFresh) {
-      return input;
-    }
-    HttpHeaders copy = new HttpHeaders();
-    copy.addAll(input);
-    return copy;
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Looks through the names of the headers that a request came with. */
-final class HeaderNames {
+public final class HeaderNames {
 
   private HeaderNames() {}
 
@@ -16,7 +16,7 @@ final class HeaderNames {
    * Returns whether a name is among them. Asks the server's own list where it can: the framework's
    * view makes a set of the names, in which no case matters, each time it is asked.
    */
-  static boolean any(ServerHttpRequest request, Predicate<String> test) {
+  public static boolean any(ServerHttpRequest request, Predicate<String> test) {
     if (request instanceof AbstractServerHttpRequest own
         && own.getNativeRequest() instanceof HttpServerRequest raw) {
       Iterator<Map.Entry<CharSequence, CharSequence>> lines =

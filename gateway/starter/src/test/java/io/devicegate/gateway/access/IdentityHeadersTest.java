@@ -31,10 +31,10 @@ class IdentityHeadersTest {
     headers.add("X_Device_Subject", "c");
     headers.add("Accept", "*/*");
 
-    assertThat(IdentityHeaders.anyReserved(headers)).isTrue();
+    assertThat(headers.headerNames().stream().anyMatch(IdentityHeaders::isReserved)).isTrue();
     IdentityHeaders.strip(headers);
     assertThat(headers.headerNames()).containsExactly("Accept");
-    assertThat(IdentityHeaders.anyReserved(headers)).isFalse();
+    assertThat(headers.headerNames().stream().anyMatch(IdentityHeaders::isReserved)).isFalse();
   }
 
   @Test

@@ -1,0 +1,95 @@
+package io.devicegate.gateway.edge;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cloud.gateway.filter.headers.ForwardedHeadersFilter;
+import org.springframework.cloud.gateway.filter.headers.GRPCRequestHeadersFilter;
+import org.springframework.cloud.gateway.filter.headers.RemoveForwardedHeadersFilter;
+import org.springframework.cloud.gateway.filter.headers.RemoveHopByHopHeadersFilter;
+import org.springframework.cloud.gateway.filter.headers.RemoveXForwardedHeadersFilter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Lets the gateway's own header filters hand on the headers that they would not change. Each copies
+ * all of them for every request, one after the other, which is dearer than checking a known token.
+ *
+ * <p>Only for exactly these classes; what an application put in their place stays as it is.
+ */
+final class UnchangedHeaders implements BeanPostProcessor {
+
+  private static final String X_FORWARDED = "x-forwarded-";
+  private static final String GRPC = "application/grpc";
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    if (bean.getClass() == RemoveForwardedHeadersFilter.class) {
+      return forwarded();
+    }
+    if (bean.getClass() == RemoveXForwardedHeadersFilter.class) {
+      return xForwarded();
+    }
+    if (bean.getClass() == GRPCRequestHeadersFilter.class) {
+      return grpc();
+    }
+    return bean.getClass() == RemoveHopByHopHeadersFilter.class
+        ? hopByHop((RemoveHopByHopHeadersFilter) bean)
+        : bean;
+  }
+
+  private static RemoveForwardedHeadersFilter forwarded() {
+    return new RemoveForwardedHeadersFilter() {
+      @Override
+      public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+        return input.containsHeader(ForwardedHeadersFilter.FORWARDED_HEADER)
+            ? super.filter(input, exchange)
+            : input;
+      }
+    };
+  }
+
+  private static RemoveXForwardedHeadersFilter xForwarded() {
+    return new RemoveXForwardedHeadersFilter() {
+      @Override
+      public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+        for (String name : input.headerNames()) {
+          if (StringUtils.startsWithIgnoreCase(name, X_FORWARDED)) {
+            return super.filter(input, exchange);
+          }
+        }
+        return input;
+      }
+    };
+  }
+
+  private static GRPCRequestHeadersFilter grpc() {
+    return new GRPCRequestHeadersFilter() {
+      @Override
+      public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+        String type = input.getFirst(HttpHeaders.CONTENT_TYPE);
+        return StringUtils.startsWithIgnoreCase(type, GRPC) ? super.filter(input, exchange) : input;
+      }
+    };
+  }
+
+  private static RemoveHopByHopHeadersFilter hopByHop(RemoveHopByHopHeadersFilter bean) {
+    RemoveHopByHopHeadersFilter filter =
+        new RemoveHopByHopHeadersFilter() {
+          @Override
+          public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+            if (input.containsHeader(HttpHeaders.CONNECTION)) {
+              return super.filter(input, exchange);
+            }
+            for (String name : getHeaders()) {
+              if (input.containsHeader(name)) {
+                return super.filter(input, exchange);
+              }
+            }
+            return input;
+          }
+        };
+    filter.setHeaders(bean.getHeaders());
+    filter.setOrder(bean.getOrder());
+    return filter;
+  }
+}
