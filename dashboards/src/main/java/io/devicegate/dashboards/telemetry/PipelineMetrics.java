@@ -92,7 +92,8 @@ public final class PipelineMetrics {
       storedFromTenant(event, committed);
     } else {
       String reason = reasons.admit(Objects.requireNonNullElse(event.reason(), "none"));
-      counter(DashboardMetric.DECISIONS, event.outcome().label(), reason).increment((double) event.weight());
+      counter(DashboardMetric.DECISIONS, event.outcome().label(), reason)
+          .increment((double) event.weight());
     }
   }
 

@@ -69,6 +69,40 @@ class DuckDbEventStoreTest extends EventStoreContract {
   }
 
   @Test
+  void bringsAFileOfTheFirstVersionUpToDate() throws SQLException {
+    Path file = folder.resolve("older.duckdb");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE TABLE events (
+            source VARCHAR NOT NULL, id VARCHAR NOT NULL, type VARCHAR NOT NULL,
+            stage VARCHAR NOT NULL, outcome VARCHAR NOT NULL, reason VARCHAR,
+            time TIMESTAMP NOT NULL, received TIMESTAMP NOT NULL, client VARCHAR,
+            user_id VARCHAR, session VARCHAR, ip VARCHAR, description VARCHAR,
+            json VARCHAR NOT NULL, PRIMARY KEY (source, id));
+          CREATE TABLE rejected (
+            source VARCHAR NOT NULL, received TIMESTAMP NOT NULL, reason VARCHAR NOT NULL,
+            detail VARCHAR NOT NULL, json VARCHAR);
+          CREATE TABLE schema_version (version INTEGER NOT NULL);
+          INSERT INTO schema_version VALUES (1);
+          INSERT INTO events VALUES ('auth0', 'old', 'sede', 'exchange', 'success', NULL,
+            '2026-11-24 12:00:00', '2026-11-24 12:00:03', 'sandbox-tv', NULL, NULL, NULL, NULL,
+            '{}')""");
+    }
+
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(List.of(TestEvents.tenant("new", "sede", NOON)), List.of());
+      assertThat(store.find(EventFilter.newest(9)))
+          .extracting(StoredEvent::weight)
+          .containsExactly(1L, 1L);
+      assertThat(store.count(TimeRange.before(NOON.plusSeconds(1), Duration.ofHours(1))))
+          .extracting(EventCount::count)
+          .containsExactly(2L);
+    }
+  }
+
+  @Test
   void refusesAFolderInPlaceOfAFile() {
     assertThatThrownBy(() -> DuckDbEventStore.open(at(folder)))
         .isInstanceOf(StoreUnavailableException.class)

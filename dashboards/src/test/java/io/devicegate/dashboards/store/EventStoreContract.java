@@ -96,6 +96,24 @@ abstract class EventStoreContract {
   }
 
   @Test
+  void countsAnEventForAsManyAsItStandsFor() {
+    StoredEvent one = TestEvents.decision("a", ago(10), Outcome.SUCCESS, null, "alice");
+    StoredEvent many =
+        new StoredEvent(
+            TestEvents.decision("b", ago(9), Outcome.SUCCESS, null, "alice").event(),
+            one.stage(),
+            one.outcome(),
+            null,
+            "41 calls",
+            one.received(),
+            41);
+    store.append(List.of(one, many), List.of());
+
+    assertThat(store.count(HOUR)).extracting(EventCount::count).containsExactly(42L);
+    assertThat(store.find(EventFilter.newest(1))).containsExactly(many);
+  }
+
+  @Test
   void countsOnlyLoginsOfDeviceClients() {
     store.append(
         List.of(

@@ -138,6 +138,11 @@ class AccessAutoConfiguration {
   }
 
   @Bean
+  static UnchangedHeaders devicegateUnchangedHeaders() {
+    return new UnchangedHeaders();
+  }
+
+  @Bean
   IdentityHeadersFilter devicegateIdentityHeadersFilter() {
     return new IdentityHeadersFilter();
   }

@@ -23,11 +23,6 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 class EdgeAutoConfiguration {
 
   @Bean
-  static UnchangedHeaders devicegateUnchangedHeaders() {
-    return new UnchangedHeaders();
-  }
-
-  @Bean
   @ConditionalOnMissingBean
   TrustedNetworks devicegateTrustedNetworks(EdgeProperties edge) {
     return TrustedNetworks.of(edge.trustedProxies());

@@ -49,6 +49,26 @@ class GatewayMetricsTest {
   }
 
   @Test
+  void timesCallsByRouteAndKindOfAnswer() {
+    metrics.called("catalogue", 200, Duration.ofMillis(2));
+    metrics.called("catalogue", 204, Duration.ofMillis(4));
+    metrics.called("catalogue", 503, Duration.ofMillis(1));
+    metrics.called("catalogue", 0, Duration.ofMillis(1));
+
+    assertThat(
+            registry
+                .get("devicegate.call.duration")
+                .tags("route", "catalogue", "status", "2xx")
+                .timer()
+                .mean(TimeUnit.MILLISECONDS))
+        .isEqualTo(3);
+    assertThat(registry.get("devicegate.call.duration").tags("status", "5xx").timer().count())
+        .isEqualTo(1);
+    assertThat(registry.get("devicegate.call.duration").tags("status", "none").timer().count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void countsFetchesOfKeysByTenantAndResult() {
     metrics.keysFetched("test", "success");
     metrics.keysFetched("test", "timeout");

@@ -1,4 +1,4 @@
-package io.devicegate.gateway.edge;
+package io.devicegate.gateway.access;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cloud.gateway.filter.headers.ForwardedHeadersFilter;
