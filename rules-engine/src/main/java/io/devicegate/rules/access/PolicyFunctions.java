@@ -8,6 +8,7 @@ import io.devicegate.rules.condition.Schema;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ final class PolicyFunctions {
           "throttle", Effect.THROTTLE,
           "step_up", Effect.STEP_UP,
           "deny", Effect.DENY);
+
+  /** The obligation to set a header. */
+  static final String HEADER_FUNCTION = "header";
 
   private static final CelType STRING = SimpleType.STRING;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -39,7 +43,15 @@ final class PolicyFunctions {
           "te",
           "trailer",
           "upgrade",
-          "proxy-authorization");
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "forwarded");
+
+  /** Headers that begin so say who asks and from where, which no rule may change. */
+  private static final List<String> RESERVED_PREFIXES = List.of("x-device-", "x-forwarded-");
+
   private static final double EARTH_KM = 6371.0088;
 
   private PolicyFunctions() {}
@@ -62,7 +74,7 @@ final class PolicyFunctions {
             2,
             PolicyFunctions::maxAge),
         new Function(
-            "header",
+            HEADER_FUNCTION,
             "outcome_header",
             true,
             outcome,
@@ -163,12 +175,15 @@ final class PolicyFunctions {
   }
 
   private static String headerName(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
     if (!HEADER.matcher(name).matches()
-        || RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+        || RESERVED.contains(lowerCase)
+        || RESERVED_PREFIXES.stream().anyMatch(lowerCase::startsWith)) {
       throw new IllegalArgumentException(
           "header '"
               + name
-              + "' (expected: letters, digits and hyphens, no header of HTTP itself)");
+              + "' (expected: letters, digits and hyphens, no header of HTTP itself, none that"
+              + " begins with X-Device- or X-Forwarded-)");
     }
     return name;
   }

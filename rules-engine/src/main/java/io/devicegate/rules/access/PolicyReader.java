@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class PolicyReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final String SHOW_EXPLANATION = "show_explanation";
   private static final Set<String> KEYS =
       Set.of("name", "description", "mode", "onError", "params", "metadata", "rule");
 
@@ -54,6 +55,7 @@ final class PolicyReader {
     RuleReader reader = new RuleReader(this::refuse);
     Policy.Rule compiled = reader.read(name, rule, language.scope(params), Set.of());
     boolean shadow = choice("mode", List.of("enforce", "shadow"), "enforce").equals("shadow");
+    boolean showsExplanation = showsExplanation();
     String onError = choice("onError", List.of("deny", "skip", "allow"), "");
     if (!sound) {
       return Optional.empty();
@@ -66,8 +68,10 @@ final class PolicyReader {
             name,
             text("description"),
             shadow,
+            showsExplanation,
             treatment,
             effects,
+            reader.headers(),
             // One that denies when it fails has more to say than "allow".
             reader.isPlain() && treatment != OnError.DENY,
             reader.cost(),
@@ -105,6 +109,21 @@ final class PolicyReader {
               "name '" + name.text() + "' (expected: a-z, 0-9, - and _, at most 64 characters)"));
     }
     return name.text();
+  }
+
+  /** Metadata is the author's own but for this key. */
+  private boolean showsExplanation() {
+    if (!(document.find("metadata").orElse(null) instanceof Yaml.Mapping metadata)) {
+      return false;
+    }
+    Yaml.Scalar value = keys.scalar(metadata, SHOW_EXPLANATION);
+    if (value == null) {
+      return false;
+    }
+    if (!value.text().equals("true") && !value.text().equals("false")) {
+      refuse(value.problem(SHOW_EXPLANATION + " '" + value.text() + "' (expected: true or false)"));
+    }
+    return value.text().equals("true");
   }
 
   private String text(String key) {
@@ -153,7 +172,7 @@ final class PolicyReader {
 
   private void replace(String key, Object value, Map<String, Object> params) {
     Object declared = params.get(key);
-    Object plain = Plain.copy(value);
+    Object plain = declared == null ? null : Plain.as(declared, value);
     if (declared == null || plain == null || !Plain.sameShape(declared, plain)) {
       refuse(
           document.problem(

@@ -25,6 +25,7 @@ final class RuleReader {
   private final Consumer<Problem> refused;
   private final Keys keys;
   private final Set<Effect> effects = EnumSet.noneOf(Effect.class);
+  private final Set<String> headers = new HashSet<>();
   private boolean plain = true;
   private long cost;
   private int depth;
@@ -36,6 +37,10 @@ final class RuleReader {
 
   Set<Effect> effects() {
     return Set.copyOf(effects);
+  }
+
+  Set<String> headers() {
+    return Set.copyOf(headers);
   }
 
   boolean isPlain() {
@@ -102,7 +107,7 @@ final class RuleReader {
         compiled(match, "explanation", text -> scope.text(text, here, refused));
     Expression output =
         compiled(match, "output", text -> scope.compile(text, Outcome.TYPE, here, refused));
-    note(output);
+    note(output, match);
     boolean hasRule = match.entries().containsKey("rule");
     if (hasRule == match.entries().containsKey("output")) {
       refused.accept(match.problem("output or rule (expected: one of both)"));
@@ -117,7 +122,7 @@ final class RuleReader {
         explanation);
   }
 
-  private void note(@Nullable Expression output) {
+  private void note(@Nullable Expression output, Yaml.Mapping match) {
     if (output == null) {
       return;
     }
@@ -128,6 +133,13 @@ final class RuleReader {
             effects.add(effect);
           }
         });
+    for (Optional<String> name : output.literals(PolicyFunctions.HEADER_FUNCTION)) {
+      name.ifPresentOrElse(
+          headers::add,
+          () ->
+              refused.accept(
+                  match.problem("header: the name must be a literal, such as 'X-Tier'")));
+    }
     plain &= Outcome.ALLOW.equals(output.constant());
   }
 
