@@ -2,6 +2,7 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusalHints;
+import io.devicegate.gateway.policy.Ruling;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,23 @@ public sealed interface Decision {
   /** Who asked, as far as a verified token says. */
   @Nullable DevicePrincipal principal();
 
+  /** What the access policies said; null when they were not asked. */
+  @Nullable Ruling ruling();
+
   /**
    * The request goes to the upstream. Without a principal on a route that requires none.
    *
    * @param dpopNonce nonce for the client's next proof (RFC 9449 section 8.2); null as a rule
    */
-  record Allow(String id, @Nullable DevicePrincipal principal, @Nullable String dpopNonce)
+  record Allow(
+      String id,
+      @Nullable DevicePrincipal principal,
+      @Nullable String dpopNonce,
+      @Nullable Ruling ruling)
       implements Decision {
 
     public Allow(String id, @Nullable DevicePrincipal principal) {
-      this(id, principal, null);
+      this(id, principal, null, null);
     }
   }
 
@@ -38,13 +46,14 @@ public sealed interface Decision {
       Reason reason,
       String detail,
       @Nullable DevicePrincipal principal,
-      RefusalHints hints)
+      RefusalHints hints,
+      @Nullable Ruling ruling)
       implements Decision {
 
     private static final int CANNOT_CHECK = 503;
 
     public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
-      this(id, reason, detail, principal, RefusalHints.NONE);
+      this(id, reason, detail, principal, RefusalHints.NONE, null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.devicegate.gateway.access;
 
+import io.devicegate.gateway.policy.AccessPolicies;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +12,35 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.publisher.Mono;
 
-/** {@code /actuator/devicegate}: what each route demands, whatever its metadata left out. */
+/**
+ * {@code /actuator/devicegate}: what each route demands, whatever its metadata left out, and which
+ * access policies are in use.
+ */
 @Endpoint(id = "devicegate")
 final class DevicegateEndpoint {
 
   private final RouteLocator locator;
   private final RoutePolicies policies;
   private final List<ProtectedResource.Issuer> issuers;
+  private final @Nullable AccessPolicies access;
 
+  /**
+   * Creates the endpoint.
+   *
+   * @param access null when there are no access policies
+   */
   DevicegateEndpoint(
-      RouteLocator locator, RoutePolicies policies, List<ProtectedResource.Issuer> issuers) {
+      RouteLocator locator,
+      RoutePolicies policies,
+      List<ProtectedResource.Issuer> issuers,
+      @Nullable AccessPolicies access) {
     this.locator = locator;
     this.policies = policies;
     this.issuers = List.copyOf(issuers);
+    this.access = access;
   }
 
-  /** Shows the tenants and, by route id, each route's effective requirement. */
+  /** Shows the tenants, by route id each route's effective requirement, and the policies. */
   @ReadOperation
   Mono<Map<String, Object>> routes() {
     return locator.getRoutes().collectList().map(this::describe);
@@ -38,6 +52,7 @@ final class DevicegateEndpoint {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("tenants", issuers);
     description.put("routes", byId);
+    add(description, "access", access == null ? null : access.status());
     return description;
   }
 

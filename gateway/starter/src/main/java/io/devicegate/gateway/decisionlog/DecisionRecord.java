@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId id of the trace; null without tracing
  * @param ip address of the device; null when unknown
  * @param userAgent program of the device, at most 256 characters; null when it did not say
+ * @param policy what the access policies said; null when they were not asked
  */
 public record DecisionRecord(
     String decisionId,
@@ -46,7 +47,8 @@ public record DecisionRecord(
     Duration elapsed,
     @Nullable String traceId,
     @Nullable String ip,
-    @Nullable String userAgent) {
+    @Nullable String userAgent,
+    @Nullable PolicyRecord policy) {
 
   /** Effect of a request that was let through. */
   public static final String ALLOW = "allow";

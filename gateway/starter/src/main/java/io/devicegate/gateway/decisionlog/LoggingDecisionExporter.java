@@ -54,7 +54,25 @@ final class LoggingDecisionExporter implements DecisionExporter {
     add(fields, "trace_id", decision.traceId());
     add(fields, "ip", decision.ip());
     add(fields, "user_agent", decision.userAgent());
+    if (decision.policy() != null) {
+      add(fields, decision.policy());
+    }
     return fields;
+  }
+
+  private static void add(Map<String, Object> fields, PolicyRecord policy) {
+    add(fields, "policy_effect", policy.effect());
+    add(fields, "rule", policy.rule());
+    add(fields, "rule_reason", policy.reason());
+    add(fields, "explanation", policy.explanation());
+    add(fields, "rules_digest", policy.digest());
+    add(fields, "rules_ns", policy.elapsedNanos());
+    if (!policy.wouldBe().isEmpty()) {
+      add(fields, "would_be", policy.wouldBe());
+    }
+    if (!policy.failed().isEmpty()) {
+      add(fields, "failed_policies", policy.failed());
+    }
   }
 
   private static String message(DecisionRecord decision) {
