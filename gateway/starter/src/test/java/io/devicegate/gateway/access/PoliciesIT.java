@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import static io.devicegate.gateway.testing.RefusalAssert.assertRefused;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -239,13 +240,10 @@ class PoliciesIT {
     assertThat(answer.header("WWW-Authenticate"))
         .contains("acr_values=\"urn:mfa urn:phr\"", "max_age=\"900\"");
     assertThat(problem).containsEntry("rule_reason", "purchase");
-    assertThat(JsonMapper.shared().readTree(answer.body()).path("device_authorization"))
-        .satisfies(
-            again -> {
-              assertThat(again.path("max_age").asInt()).isEqualTo(900);
-              assertThat(again.path("acr_values").asString()).isEqualTo("urn:mfa urn:phr");
-              assertThat(again.path("issuer").asString()).isEqualTo(issuer.issuer());
-            });
+    JsonNode again = JsonMapper.shared().readTree(answer.body()).path("device_authorization");
+    assertThat(again.path("max_age").asInt()).isEqualTo(900);
+    assertThat(again.path("acr_values").asString()).isEqualTo("urn:mfa urn:phr");
+    assertThat(again.path("issuer").asString()).isEqualTo(issuer.issuer());
   }
 
   @Test
@@ -373,8 +371,7 @@ class PoliciesIT {
         gateway.get(
             "/device/denied?page=2", "Authorization: Bearer " + token, "User-Agent: tv-app/1.0");
 
-    Decision recorded = policy(answer).recorded();
-    assertThat(recorded).isNotNull();
+    Decision recorded = requireNonNull(policy(answer).recorded());
     AccessRequest input = recorded.request();
     assertThat(input.token().id()).isEqualTo("id-1");
     assertThat(input.token().acr()).isEqualTo("urn:mfa");
@@ -423,8 +420,7 @@ class PoliciesIT {
     Answer answer = gateway.call("/device/x", tokens.device());
     assertThat(assertRefused(answer, Reason.POLICY_DENIED, upstream))
         .containsEntry("rule_reason", "guessing");
-    Decision recorded = policy(answer).recorded();
-    assertThat(recorded).isNotNull();
+    Decision recorded = requireNonNull(policy(answer).recorded());
     assertThat(recorded.request().signals())
         .extracting(Signal::subject)
         .containsExactly("auth0|alice at 127.0.0.1");
@@ -503,9 +499,7 @@ class PoliciesIT {
   }
 
   private static PolicyRecord policy(Answer answer) {
-    PolicyRecord policy = record(answer).policy();
-    assertThat(policy).isNotNull();
-    return policy;
+    return requireNonNull(record(answer).policy());
   }
 
   private static JsonNode shown() {
