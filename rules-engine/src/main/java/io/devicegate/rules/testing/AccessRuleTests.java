@@ -7,6 +7,7 @@ import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.access.Decision;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,6 @@ import java.util.Set;
  */
 public final class AccessRuleTests {
 
-  private static final String TEST_SUFFIX = "_test.yaml";
-
   private AccessRuleTests() {}
 
   /**
@@ -53,10 +52,10 @@ public final class AccessRuleTests {
     requireNonNull(folder, "folder");
     List<Problem> problems = new ArrayList<>();
     List<TestReport> reports = new ArrayList<>();
-    for (String name : RuleFolder.tests(folder, problems)) {
-      Optional<RuleSource> tests = RuleFolder.read(folder, name, problems);
-      String policy = name.substring(0, name.length() - TEST_SUFFIX.length()) + ".yaml";
-      Optional<RuleSource> rules = RuleFolder.read(folder, policy, problems);
+    RuleFolder files = new RuleFolder(folder, problems::add);
+    for (String name : files.testNames()) {
+      Optional<RuleSource> tests = files.read(name);
+      Optional<RuleSource> rules = files.read(RuleFolder.rulesOf(name, RuleFolder.YAML));
       if (tests.isPresent() && rules.isPresent()) {
         try {
           reports.add(run(rules.get(), tests.get(), options));

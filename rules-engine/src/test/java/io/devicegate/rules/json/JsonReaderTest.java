@@ -1,15 +1,19 @@
-package io.devicegate.rules.detection;
+package io.devicegate.rules.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTextTest {
+class JsonReaderTest {
 
   @Test
   void readsEveryKindOfValue() {
@@ -100,13 +104,46 @@ class JsonTextTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 5_000; i++) {
         String name = "name" + i;
-        assertThat(JsonText.read("{\"" + name + "\":" + i + "}", names))
+        assertThat(JsonReader.readLeniently("{\"" + name + "\":" + i + "}", names))
             .contains(Map.of(name, (long) i));
       }
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"a":1,"a":2}    | 12 | 'a' is here twice
+          {"a":null}       | 6  | 'a' is null (expected: a value, or no member)
+          {"a":[1,null]}   | 13 | null in a list (expected: a value)
+          {"a":1} x        | 9  | more after the object (expected: one object)
+          {"a":tru}        | 6  | expected: true
+          {"a":01x}        | 8  | expected: , or }
+          {"a"             | 5  | the text ends too early
+          [1]              | 1  | expected: {
+          """)
+  void saysWhereAnExactTextIsWrong(String json, int column, String message) {
+    assertThatThrownBy(() -> JsonReader.read(json))
+        .hasMessage(message)
+        .asInstanceOf(type(MalformedJsonException.class))
+        .extracting(MalformedJsonException::column)
+        .isEqualTo(column);
+  }
+
+  @Test
+  void readsExactlyWithoutCuttingAnythingOff() {
+    String text = "x".repeat(9_000);
+    List<Object> list = Collections.nCopies(999, 1L);
+    Map<String, Object> written = Map.of("text", text, "list", list);
+
+    assertThat(JsonReader.read(JsonWriter.write(written))).isEqualTo(written);
+    assertThat(JsonReader.read("{\"z\":1,\"a\":2}").keySet()).containsExactly("z", "a");
+  }
+
   private static Optional<Map<String, Object>> read(String json) {
-    return JsonText.read(json, new NameCache());
+    return JsonReader.readLeniently(json, new NameCache());
   }
 }

@@ -1,12 +1,13 @@
-package io.devicegate.rules.detection;
+package io.devicegate.rules.json;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of JSON members, which are the same few in all events: one text each instead of a new
- * one for each event. Of fixed size; a name that has another's place takes it over.
+ * one for each event. Of fixed size; a name that has another's place takes it over. Not
+ * thread-safe.
  */
-final class NameCache {
+public final class NameCache {
 
   private static final int SIZE = 512;
 

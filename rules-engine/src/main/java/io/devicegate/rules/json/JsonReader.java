@@ -1,45 +1,72 @@
-package io.devicegate.rules.detection;
+package io.devicegate.rules.json;
 
 import io.devicegate.rules.condition.Bounds;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object (RFC 8259) into plain data, within the bounds of conditions: longer texts,
- * lists and objects are cut off, nulls are left out, whole numbers of 64 bits are {@code Long} and
- * all other numbers {@code Double}.
+ * Reads one JSON object (RFC 8259) into plain data: whole numbers of 64 bits are {@code Long} and
+ * all other numbers {@code Double}. At most 1,048,576 characters and 32 levels.
  *
  * <p>Written by hand: this library has no JSON parser of its own, and at hundreds of thousands of
  * events per second a general one would be most of the cost.
  */
-final class JsonText {
+public final class JsonReader {
 
-  private static final int MAX_CHARACTERS = 1 << 20;
-  private static final int MAX_DEPTH = 32;
+  /** The most characters that a text may have. */
+  public static final int MAX_CHARACTERS = 1 << 20;
+
+  /** The most levels of objects and lists in each other. */
+  public static final int MAX_DEPTH = 32;
 
   private final String text;
-  private final NameCache names;
+  // Null when the reading is exact.
+  private final @Nullable NameCache names;
+  private final int maxText;
+  private final int maxElements;
   private int at;
 
-  private JsonText(String text, NameCache names) {
+  private JsonReader(String text, @Nullable NameCache names, int maxText, int maxElements) {
     this.text = text;
     this.names = names;
+    this.maxText = maxText;
+    this.maxElements = maxElements;
   }
 
-  /** Returns the object, or nothing when the text is not one. */
-  static Optional<Map<String, Object>> read(String text, NameCache names) {
+  /**
+   * Reads what a stranger wrote, within the bounds of conditions: longer texts, lists and objects
+   * are cut off, nulls are left out, and of members with one name the last counts.
+   *
+   * @return the object, or nothing when the text is not one
+   */
+  public static Optional<Map<String, Object>> readLeniently(String text, NameCache names) {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new JsonText(text, names).document());
-    } catch (Malformed e) {
+      return Optional.of(new JsonReader(text, names, Bounds.TEXT, Bounds.ELEMENTS).document());
+    } catch (MalformedJsonException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads exactly what {@link JsonWriter} wrote, members in their order. A null, and a name that
+   * comes twice in one object, are errors.
+   *
+   * @throws MalformedJsonException if the text is no such object; says where
+   */
+  public static Map<String, Object> read(String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new MalformedJsonException(
+          0, text.length() + " characters (expected: at most " + MAX_CHARACTERS + ")");
+    }
+    return new JsonReader(text, null, Integer.MAX_VALUE, Integer.MAX_VALUE).document();
   }
 
   private Map<String, Object> document() {
@@ -48,14 +75,14 @@ final class JsonText {
     Map<String, Object> object = object(1);
     skipSpace();
     if (at != text.length()) {
-      throw new Malformed();
+      throw malformed("more after the object (expected: one object)", at);
     }
     return object;
   }
 
   private @Nullable Object value(int depth) {
     if (depth > MAX_DEPTH) {
-      throw new Malformed();
+      throw malformed("nested deeper than " + MAX_DEPTH + " levels", at);
     }
     skipSpace();
     char c = next();
@@ -71,7 +98,7 @@ final class JsonText {
   }
 
   private Map<String, Object> object(int depth) {
-    Map<String, Object> object = new HashMap<>();
+    Map<String, Object> object = names == null ? new LinkedHashMap<>() : new HashMap<>();
     skipSpace();
     if (peek() == '}') {
       at++;
@@ -83,8 +110,12 @@ final class JsonText {
       String name = name();
       skipSpace();
       expect(':');
+      int before = at;
       Object value = value(depth);
-      if (value != null && object.size() < Bounds.ELEMENTS) {
+      if (names == null) {
+        requireNew(name, value, object, before);
+      }
+      if (value != null && object.size() < maxElements) {
         object.put(name, value);
       }
     } while (more('}'));
@@ -100,7 +131,10 @@ final class JsonText {
     }
     do {
       Object value = value(depth);
-      if (value != null && list.size() < Bounds.ELEMENTS) {
+      if (value == null && names == null) {
+        throw malformed("null in a list (expected: a value)", at);
+      }
+      if (value != null && list.size() < maxElements) {
         list.add(value);
       }
     } while (more(']'));
@@ -111,7 +145,7 @@ final class JsonText {
     skipSpace();
     char c = next();
     if (c != ',' && c != end) {
-      throw new Malformed();
+      throw malformed("expected: , or " + end, at - 1);
     }
     return c == ',';
   }
@@ -124,7 +158,7 @@ final class JsonText {
         return string();
       }
     }
-    if (end < 0 || end - start > Bounds.TEXT) {
+    if (names == null || end < 0 || end - start > maxText) {
       return string();
     }
     at = end + 1;
@@ -136,13 +170,13 @@ final class JsonText {
     while (true) {
       char c = next();
       if (c == '"') {
-        return text.substring(start, Math.min(at - 1, start + Bounds.TEXT));
+        return text.substring(start, start + Math.min(at - 1 - start, maxText));
       }
       if (c == '\\') {
         return escaped(start);
       }
       if (c < ' ') {
-        throw new Malformed();
+        throw malformed("control character in a text (expected: \\u and four digits)", at - 1);
       }
     }
   }
@@ -154,11 +188,11 @@ final class JsonText {
     while (true) {
       char c = next();
       if (c == '"') {
-        unescaped.setLength(Math.min(unescaped.length(), Bounds.TEXT));
+        unescaped.setLength(Math.min(unescaped.length(), maxText));
         return unescaped.toString();
       }
       if (c < ' ') {
-        throw new Malformed();
+        throw malformed("control character in a text (expected: \\u and four digits)", at - 1);
       }
       unescaped.append(c == '\\' ? escape() : c);
     }
@@ -174,7 +208,7 @@ final class JsonText {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> unicode();
-      default -> throw new Malformed();
+      default -> throw malformed("unknown escape", at - 1);
     };
   }
 
@@ -184,7 +218,7 @@ final class JsonText {
       char c = next();
       int digit = c < 128 ? Character.digit(c, 16) : -1;
       if (digit < 0) {
-        throw new Malformed();
+        throw malformed("expected: four hexadecimal digits", at - 1);
       }
       code = code * 16 + digit;
     }
@@ -193,7 +227,7 @@ final class JsonText {
 
   private @Nullable Object word(String word, @Nullable Object value) {
     if (!text.startsWith(word, at - 1)) {
-      throw new Malformed();
+      throw malformed("expected: " + word, at - 1);
     }
     at += word.length() - 1;
     return value;
@@ -206,25 +240,25 @@ final class JsonText {
     }
     String number = text.substring(start, at);
     boolean digits =
-        number.chars().skip(number.startsWith("-") ? 1 : 0).allMatch(JsonText::isDigit);
+        number.chars().skip(number.startsWith("-") ? 1 : 0).allMatch(JsonReader::isDigit);
     if (!digits) {
-      return decimal(number);
+      return decimal(number, start);
     }
     try {
       return Long.valueOf(number);
     } catch (NumberFormatException e) {
-      return decimal(number);
+      return decimal(number, start);
     }
   }
 
-  private static Double decimal(String number) {
+  private Double decimal(String number, int start) {
     if (number.isEmpty() || !(isDigit(number.charAt(0)) || number.charAt(0) == '-')) {
-      throw new Malformed();
+      throw malformed("expected: a value", start);
     }
     try {
       return Double.valueOf(number);
     } catch (NumberFormatException e) {
-      throw new Malformed();
+      throw malformed("not a number", start);
     }
   }
 
@@ -238,13 +272,13 @@ final class JsonText {
 
   private void expect(char expected) {
     if (next() != expected) {
-      throw new Malformed();
+      throw malformed("expected: " + expected, at - 1);
     }
   }
 
   private char next() {
     if (at >= text.length()) {
-      throw new Malformed();
+      throw malformed("the text ends too early", at);
     }
     return text.charAt(at++);
   }
@@ -263,13 +297,17 @@ final class JsonText {
     }
   }
 
-  /** Ends the reading of what is not a JSON object. */
-  private static final class Malformed extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    Malformed() {
-      super("not a JSON object", null, false, false);
+  private static void requireNew(
+      String name, @Nullable Object value, Map<String, Object> object, int at) {
+    if (value == null) {
+      throw malformed("'" + name + "' is null (expected: a value, or no member)", at);
     }
+    if (object.containsKey(name)) {
+      throw malformed("'" + name + "' is here twice", at);
+    }
+  }
+
+  private static MalformedJsonException malformed(String message, int at) {
+    return new MalformedJsonException(at + 1, message);
   }
 }
