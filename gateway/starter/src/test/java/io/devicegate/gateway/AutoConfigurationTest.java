@@ -277,7 +277,7 @@ class AutoConfigurationTest {
                     .getFailure()
                     .rootCause()
                     .isInstanceOf(InvalidSettingException.class)
-                    .hasMessageContaining("a.yaml:2:28: ")
+                    .hasMessageContaining("a.yaml:2:35: ")
                     .hasMessageContaining("b.yaml:2:"));
   }
 

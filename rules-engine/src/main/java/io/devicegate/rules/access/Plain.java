@@ -43,7 +43,21 @@ final class Plain {
       values.forEach(element -> elements.add(as(list.get(0), element)));
       return list(elements);
     }
-    return copy(value);
+    return declared instanceof Map<?, ?> map && !map.isEmpty() && value instanceof Map<?, ?> values
+        ? entries(map, values)
+        : copy(value);
+  }
+
+  /** Each entry as the declared one of its name, else as the first of all. */
+  private static @Nullable Object entries(Map<?, ?> declared, Map<?, ?> values) {
+    Object first = declared.values().iterator().next();
+    Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          Object own = declared.get(name);
+          copy.put(name, as(own == null ? first : own, value));
+        });
+    return map(copy);
   }
 
   private static @Nullable Object parsed(Object declared, String text) {

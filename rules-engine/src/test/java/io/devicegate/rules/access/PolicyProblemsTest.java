@@ -132,15 +132,15 @@ class PolicyProblemsTest {
     String policy =
         """
         name: one
-        params: {most: 5, share: 0.5, strict: false, ports: [80]}
+        params: {most: 5, share: 0.5, strict: false, ports: [80], ages: {tv: 1, tab: 2}}
         rule:
           match:
-            - condition: params.most == 7 && params.share == 0.25 && params.strict && params.ports[0] == 443
+            - condition: params.most == 7 && params.share == 0.25 && params.strict && params.ports[0] == 443 && params.ages['tv'] == 3
               output: allow()
         """;
     AccessRulesOptions options = AccessRulesOptions.defaults();
     Map<String, Object> texts =
-        Map.of("most", "7", "share", "0.25", "strict", "true", "ports", List.of("443"));
+        Map.of("most", "7", "share", "0.25", "strict", "true", "ports", List.of("443"), "ages", Map.of("tv", "3"));
 
     assertThat(
             rules(options.withParams(Map.of("one", texts)), policy)

@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param reloadInterval time between two looks at the folder; 0s for none after the start
  * @param shadowBudget worst-case cost of all policies in shadow together for one request, in units
  *     of about one comparison; those beyond it are not evaluated
- * @param params values that replace parameters of a policy, by its name and theirs
+ * @param params values that replace parameters of a policy, by its name and theirs; names with an
+ *     underscore stand in brackets
  * @param recording which decisions are logged with all that the policies saw, for a replay
  */
 @Validated
@@ -27,7 +28,7 @@ record AccessProperties(
     @Nullable Path directory,
     @DefaultValue("10s") Duration reloadInterval,
     @DefaultValue("1000000") long shadowBudget,
-    @DefaultValue Map<String, Map<String, Object>> params,
+    @DefaultValue Map<String, Map<String, String>> params,
     @DefaultValue Recording recording)
     implements Validator {
 

@@ -100,16 +100,16 @@ class PolicyReloadIT {
     assertThat(status()).isEqualTo(403);
     assertThat(access().path("digest").asString()).isEqualTo(good);
     assertThat(access().path("problems").toString())
-        .contains("all.yaml:4:18: ", "methd", "all.yaml:6:", "permit");
+        .contains("all.yaml:4:25: ", "methd", "all.yaml:6:", "permit");
     assertThat(health().at("/status").asString()).isEqualTo("UP");
     assertThat(health().at("/details/state").asString()).isEqualTo("stale");
-    assertThat(health().at("/details/problems").toString()).contains("all.yaml:4:18: ");
+    assertThat(health().at("/details/problems").toString()).contains("all.yaml:4:25: ");
     assertThat(gauge("devicegate.access.stale")).isEqualTo(1);
     assertThat(reloads("refused")).isEqualTo(1);
     assertThat(log.errors())
         .singleElement()
         .asString()
-        .contains("the last good ones stay", "all.yaml:4:18: ", "all.yaml:6:");
+        .contains("the last good ones stay", "all.yaml:4:25: ", "all.yaml:6:");
 
     write("all.yaml", ALLOW);
     awaitStatus(200);
