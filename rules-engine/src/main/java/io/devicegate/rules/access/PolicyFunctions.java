@@ -3,12 +3,15 @@ package io.devicegate.rules.access;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import io.devicegate.rules.condition.Expression;
 import io.devicegate.rules.condition.Function;
 import io.devicegate.rules.condition.Schema;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,13 @@ final class PolicyFunctions {
             List.of(geo, geo),
             10,
             a -> kilometres((AccessRequest.Geo) a[0], (AccessRequest.Geo) a[1])));
+  }
+
+  /** Returns the effects that an output may say. */
+  static Set<Effect> effects(Expression output) {
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    output.functions().stream().map(EFFECTS::get).filter(Objects::nonNull).forEach(effects::add);
+    return effects;
   }
 
   private static Function output(String name, String overload, List<CelType> arguments) {
