@@ -2,16 +2,21 @@ package io.devicegate.rules.access;
 
 import static java.util.Objects.requireNonNull;
 
-import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,7 +51,7 @@ public final class AccessRules {
             .collect(Collectors.toUnmodifiableSet());
     this.digest = digest;
     this.live = new PolicyIndex(ordered(policies, false));
-    this.shadow = new Shadow(new PolicyIndex(ordered(policies, true)), options.shadowBudget());
+    this.shadow = new Shadow(live, evaluable(ordered(policies, true)), options.shadowBudget());
     this.ticker = options.ticker();
   }
 
@@ -67,22 +72,6 @@ public final class AccessRules {
     requireNonNull(folder, "folder");
     requireNonNull(options, "options");
     return new PolicyCompiler(options).compile(folder);
-  }
-
-  /**
-   * Reads the files of a folder that {@link #compile(Path, AccessRulesOptions)} would compile, so
-   * that the same bytes can be compared and compiled.
-   *
-   * @throws RuleCompilationException if the folder or a file of it cannot be read
-   */
-  public static List<RuleSource> read(Path folder) throws RuleCompilationException {
-    requireNonNull(folder, "folder");
-    List<Problem> problems = new ArrayList<>();
-    List<RuleSource> files = PolicyCompiler.read(folder, problems::add);
-    if (!problems.isEmpty()) {
-      throw new RuleCompilationException(problems);
-    }
-    return files;
   }
 
   /**
@@ -114,22 +103,56 @@ public final class AccessRules {
 
   /** Returns how many policies there are, those in shadow included. */
   public int size() {
-    return policies.size();
+    return size(policies);
+  }
+
+  /** Counts those that are one in their file once. */
+  static int size(List<Policy> policies) {
+    return (int) policies.stream().map(Policy::name).distinct().count();
   }
 
   /** Returns the names of all policies, sorted. */
   public List<String> names() {
-    return policies.stream().map(Policy::name).sorted().toList();
+    return names(policy -> true);
   }
 
   /** Returns the names of the policies that may let pass what they fail to check, sorted. */
   public List<String> failingOpen() {
-    return policies.stream().filter(Policy::failsOpen).map(Policy::name).sorted().toList();
+    return names(Policy::failsOpen);
   }
 
-  /** Returns the names of the policies in shadow, sorted. */
+  /** Returns the names of the policies that are in shadow or have a rule that is, sorted. */
   public List<String> inShadow() {
-    return policies.stream().filter(Policy::shadow).map(Policy::name).sorted().toList();
+    return names(Policy::shadow);
+  }
+
+  /**
+   * Returns the policies in shadow that are not evaluated, by their name, with the inputs they wait
+   * for.
+   */
+  public Map<String, Set<String>> waiting() {
+    Map<String, Set<String>> waiting = new TreeMap<>();
+    for (Policy policy : policies) {
+      Set<String> missing = missing(policy);
+      if (!missing.isEmpty()) {
+        waiting.put(policy.name(), missing);
+      }
+    }
+    return Collections.unmodifiableMap(waiting);
+  }
+
+  private Set<String> missing(Policy policy) {
+    return policy.requires().stream()
+        .filter(input -> !options.hasInput(input))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<Policy> evaluable(List<Policy> inShadow) {
+    return inShadow.stream().filter(policy -> missing(policy).isEmpty()).toList();
+  }
+
+  private List<String> names(Predicate<Policy> wanted) {
+    return policies.stream().filter(wanted).map(Policy::name).distinct().sorted().toList();
   }
 
   /**
@@ -151,14 +174,22 @@ public final class AccessRules {
   /** Returns these rules with every policy enforced, as tests of a policy in shadow need it. */
   public AccessRules enforced() {
     return new AccessRules(
-        policies.stream().map(Policy::enforced).toList(), digest + "+enforced", options);
+        whole().stream().map(Policy::enforced).toList(), digest + "+enforced", options);
   }
 
   /** Returns every match that has an output, in the order of the files. */
   public List<Branch> branches() {
     List<Branch> branches = new ArrayList<>();
-    policies.forEach(policy -> collect(policy.rule(), branches));
+    whole().forEach(policy -> collect(policy.rule(), branches));
     return branches;
+  }
+
+  /** Returns each policy with what is in shadow of it. */
+  private List<Policy> whole() {
+    Map<String, Policy> whole = new LinkedHashMap<>();
+    // What is live of a policy comes before the whole of it.
+    policies.forEach(policy -> whole.put(policy.name(), policy));
+    return List.copyOf(whole.values());
   }
 
   private static void collect(Policy.Rule rule, List<Branch> branches) {

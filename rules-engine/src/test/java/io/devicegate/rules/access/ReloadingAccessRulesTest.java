@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
-import io.devicegate.rules.source.RuleSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,18 +68,6 @@ class ReloadingAccessRulesTest {
     assertThat(rules.reload()).isFalse();
     assertThat(reason(rules)).isEqualTo("first");
     assertThat(told).containsExactly("refused 1");
-  }
-
-  @Test
-  void readsTheFilesThatItCompilesAndSaysWhenThereAreNone() throws IOException {
-    write(GOOD.formatted("first"));
-    Files.writeString(folder.resolve("one_test.yaml"), "name: one\n");
-
-    assertThat(AccessRules.read(folder))
-        .containsExactly(new RuleSource("one.yaml", GOOD.formatted("first")));
-    assertThatExceptionOfType(RuleCompilationException.class)
-        .isThrownBy(() -> AccessRules.read(folder.resolve("missing")))
-        .withMessageContaining("cannot be listed");
   }
 
   @Test

@@ -49,9 +49,13 @@ final class Newcomer {
   }
 
   Answer requestCode(String client) throws IOException, InterruptedException {
+    return requestCode(client, SCOPE);
+  }
+
+  Answer requestCode(String client, String scope) throws IOException, InterruptedException {
     return post(
         settings.issuer() + "oauth/device/code",
-        Map.of("client_id", client, "audience", AUDIENCE, "scope", SCOPE));
+        Map.of("client_id", client, "audience", AUDIENCE, "scope", scope));
   }
 
   Answer poll(String client, String deviceCode) throws IOException, InterruptedException {
@@ -71,6 +75,14 @@ final class Newcomer {
     return send(
         HttpRequest.newBuilder(URI.create(settings.gateway() + path))
             .header("Authorization", "Bearer " + token));
+  }
+
+  Answer buy(String item, String token) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(settings.gateway() + "/api/purchases"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"item\":\"" + item + "\"}")));
   }
 
   Answer dashboards(String path) throws IOException, InterruptedException {

@@ -136,6 +136,45 @@ class StoryIT {
 
   @Test
   @Order(7)
+  void policyRefusesToSellToATokenThatMayOnlyRead() throws Exception {
+    assertThat(newcomer.call("/api/catalogue", accessToken).status()).isEqualTo(200);
+
+    Answer answer = newcomer.buy("metropolis", accessToken);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().path("reason").asString()).isEqualTo("policy_denied");
+    assertThat(answer.json().path("rule").asString()).isEqualTo("sample-api#5");
+    assertThat(answer.json().path("rule_reason").asString()).isEqualTo("scope_missing");
+    assertThat(answer.json().path("detail").asString())
+        .isEqualTo("POST /api/purchases needs a scope that the token does not have.");
+  }
+
+  @Test
+  @Order(8)
+  void policyRefusesTheAdminReportToDevices() throws Exception {
+    Answer answer = newcomer.call("/api/admin/report", accessToken);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().path("rule_reason").asString()).isEqualTo("not_for_devices");
+  }
+
+  @Test
+  @Order(9)
+  void policyLetsATokenWithTheScopeForItBuy(Browser browser) throws Exception {
+    JsonNode code = newcomer.requestCode("sandbox-cli", Newcomer.SCOPE + " purchases:write").json();
+    activate(browser, code.path("verification_uri_complete").asString(), "alice");
+    String buyer =
+        pollUntilAnswered("sandbox-cli", code.path("device_code").asString())
+            .json()
+            .path("access_token")
+            .asString();
+
+    assertThat(newcomer.buy("metropolis", buyer).status()).isEqualTo(201);
+    assertThat(newcomer.call("/api/admin/report", buyer).status()).isEqualTo(403);
+  }
+
+  @Test
+  @Order(10)
   void ruleRefusesAUserWhoseEmailIsNotVerified(Browser browser) throws Exception {
     JsonNode code = newcomer.requestCode("sandbox-tv").json();
     activate(browser, code.path("verification_uri_complete").asString(), "bob");
@@ -149,7 +188,7 @@ class StoryIT {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void dashboardsCountWhatHappened() {
     await()
         .atMost(DELIVERY)
@@ -157,14 +196,14 @@ class StoryIT {
             () -> {
               String metrics = newcomer.dashboards("/actuator/prometheus").text();
               assertThat(metrics)
-                  .containsPattern("devicegate_auth0_events_total\\{.*type=\"sede\".*} 1\\.0")
+                  .containsPattern("devicegate_auth0_events_total\\{.*type=\"sede\".*} 2\\.0")
                   .containsPattern("devicegate_auth0_events_total\\{.*type=\"sertft\".*} 1\\.0")
-                  .contains("reason=\"not_device_flow\"");
+                  .contains("reason=\"not_device_flow\"", "reason=\"policy_denied\"");
             });
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   void dashboardPageShowsTheFunnelAndLinksTheRunbooks(Browser browser) {
     try (Page page = browser.newPage()) {
       page.navigate(settings.dashboards() + "/");

@@ -70,6 +70,7 @@ public final class AccessPolicies {
         now.rules.size(),
         now.rules.inShadow(),
         now.rules.failingOpen(),
+        now.rules.waiting(),
         rules.problems().stream().map(Problem::toString).toList(),
         now.shadow.requests(),
         now.shadow.lines());
@@ -100,6 +101,9 @@ public final class AccessPolicies {
       log.warn(
           "Access policies that may let pass what they fail to check, as their onError says: {}",
           rules.failingOpen());
+    }
+    if (!rules.waiting().isEmpty()) {
+      log.info("Access policies in shadow that wait for inputs: {}", rules.waiting());
     }
   }
 

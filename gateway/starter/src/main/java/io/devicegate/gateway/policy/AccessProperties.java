@@ -2,7 +2,9 @@ package io.devicegate.gateway.policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  *     of about one comparison; those beyond it are not evaluated
  * @param params values that replace parameters of a policy, by its name and theirs; names with an
  *     underscore stand in brackets
+ * @param inputs what the tokens of all tenants carry of that which policies require by name, such
+ *     as {@code token.auth_time} or {@code user.groups}
  * @param recording which decisions are logged with all that the policies saw, for a replay
  */
 @Validated
@@ -29,14 +33,24 @@ record AccessProperties(
     @DefaultValue("10s") Duration reloadInterval,
     @DefaultValue("1000000") long shadowBudget,
     @DefaultValue Map<String, Map<String, String>> params,
+    @DefaultValue Set<String> inputs,
     @DefaultValue Recording recording)
     implements Validator {
 
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  /** What a token can say; the rest the gateway knows by itself, or not at all. */
+  private static final List<String> CARRIED =
+      List.of("token.", "user.email", "user.groups", "signals.");
+
   AccessProperties {
     params = Map.copyOf(params);
+    inputs = Set.copyOf(inputs);
+  }
+
+  private static boolean mayBeCarried(String input) {
+    return CARRIED.stream().anyMatch(input::startsWith);
   }
 
   @Override
@@ -54,6 +68,9 @@ record AccessProperties(
     }
     if (access.shadowBudget < 1) {
       errors.rejectValue("shadowBudget", "invalid", "expected 1 or more");
+    }
+    if (!access.inputs.stream().allMatch(AccessProperties::mayBeCarried)) {
+      errors.rejectValue("inputs", "invalid", "expected names that begin with " + CARRIED);
     }
     double share = access.recording.allowedShare();
     if (!(share >= 0 && share <= 1)) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Parameters of policies as the rules engine takes them. Settings are flat: a list of two is {@code
- * networks[0]} and {@code networks[1]}, a map is {@code limits.tv} and so on, and all is text, which
- * the engine reads as what the policy declares.
+ * networks[0]} and {@code networks[1]}, a map is {@code limits.tv} and so on, and all is text,
+ * which the engine reads as what the policy declares.
  */
 final class PlainParams {
 
@@ -40,7 +40,11 @@ final class PlainParams {
           Matcher parts = KEY.matcher(key);
           if (!parts.matches()) {
             throw new InvalidSettingException(
-                "devicegate.access.params." + policy + "." + key + " (expected: text, a list or a map)",
+                "devicegate.access.params."
+                    + policy
+                    + "."
+                    + key
+                    + " (expected: text, a list or a map)",
                 "Correct the parameter, or have the policy declare a simpler one.");
           }
           if (parts.group(2) != null) {

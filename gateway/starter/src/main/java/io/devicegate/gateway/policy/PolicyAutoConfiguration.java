@@ -3,12 +3,17 @@ package io.devicegate.gateway.policy;
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.InvalidSettingException;
 import io.devicegate.gateway.telemetry.AccessMetrics;
-import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.access.AccessRulesOptions;
+import io.devicegate.rules.bundle.LastBundle;
 import io.devicegate.rules.source.RuleCompilationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,17 +25,25 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnDevicegate
 @ConditionalOnProperty("devicegate.access.directory")
-@EnableConfigurationProperties(AccessProperties.class)
+@EnableConfigurationProperties({AccessProperties.class, BundleProperties.class})
 class PolicyAutoConfiguration {
 
-  static final String DIRECTORY = "devicegate.access.directory";
+  private static final Logger log = LoggerFactory.getLogger(PolicyAutoConfiguration.class);
+
+  private static final String DIRECTORY = "devicegate.access.directory";
 
   @Bean
   @ConditionalOnMissingBean
   AccessPolicies devicegateAccessPolicies(
-      AccessProperties properties, AccessMetrics metrics, ObjectProvider<Clock> clocks) {
+      AccessProperties properties,
+      BundleProperties bundle,
+      AccessMetrics metrics,
+      ObjectProvider<CurrentSignals> signals,
+      ObjectProvider<Clock> clocks) {
     Path directory = directory(properties);
-    RuleLoader loader = new RuleLoader(() -> AccessRules.read(directory), options(properties));
+    RuleLoader loader =
+        new RuleLoader(
+            files(directory, bundle), options(properties, signals.getIfAvailable() != null));
     try {
       return new AccessPolicies(
           loader, properties.recording(), metrics, clocks.getIfUnique(Clock::systemUTC));
@@ -46,8 +59,28 @@ class PolicyAutoConfiguration {
     return new PolicyRefresh(policies, properties.reloadInterval());
   }
 
-  private static AccessRulesOptions options(AccessProperties properties) {
+  private static RuleFiles files(Path directory, BundleProperties bundle) {
+    PublicKey key = bundle.key();
+    if (key == null) {
+      return RuleFiles.of(directory);
+    }
+    if (bundle.versionFile() == null) {
+      log.warn(
+          "Without devicegate.rules.version-file an older signed bundle can be put back at a"
+              + " restart");
+      return new SignedRuleFiles(directory, key, new LastBundleInMemory());
+    }
+    return new SignedRuleFiles(directory, key, LastBundle.inFile(bundle.versionFile()));
+  }
+
+  private static AccessRulesOptions options(AccessProperties properties, boolean signals) {
+    Set<String> inputs = new HashSet<>(properties.inputs());
+    inputs.addAll(TokenFacts.INPUTS);
+    if (signals) {
+      inputs.add("signals");
+    }
     return AccessRulesOptions.defaults()
+        .withInputs(inputs)
         .withShadowBudget(properties.shadowBudget())
         .withParams(PlainParams.of(properties.params()));
   }

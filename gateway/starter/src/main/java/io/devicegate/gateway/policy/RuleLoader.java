@@ -63,15 +63,15 @@ final class RuleLoader implements Supplier<AccessRules> {
     if (!content.problems.isEmpty()) {
       throw new RuleCompilationException(content.problems);
     }
-    AccessRules rules = compile(content.files);
-    requireKnownParams(rules);
-    return rules;
+    return files.load(content.files, this::compile);
   }
 
   /** A fault of the compiler must not look as if the files were in use. */
   private AccessRules compile(List<RuleSource> sources) {
     try {
-      return AccessRules.compile(sources, options);
+      AccessRules rules = AccessRules.compile(sources, options);
+      requireKnownParams(rules);
+      return rules;
     } catch (RuleCompilationException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {

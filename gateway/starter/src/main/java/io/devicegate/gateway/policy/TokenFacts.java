@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param grant which grant it came from, by what evidence
  */
 public record TokenFacts(Token token, Client client, User user, Grant grant) {
+
+  /** What is known of every request, of that which policies require by name. */
+  static final Set<String> INPUTS = Set.of("device.ip", "device.ua_family");
 
   /**
    * Reads a token.
