@@ -66,6 +66,7 @@ final class DecisionsToDashboards implements DecisionExporter {
     put(members, "trace_id", decision.traceId());
     put(members, "ip", decision.ip());
     put(members, "user_agent", decision.userAgent());
+    put(members, "signal", decision.signal());
     return members;
   }
 

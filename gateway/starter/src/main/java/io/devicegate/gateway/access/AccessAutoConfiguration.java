@@ -8,6 +8,7 @@ import io.devicegate.gateway.proof.DpopSettings;
 import io.devicegate.gateway.proof.ProofAlgorithm;
 import io.devicegate.gateway.proof.SenderConstraint;
 import io.devicegate.gateway.protocol.ProtocolGrader;
+import io.devicegate.gateway.signal.SignalCache;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.token.SignatureWork;
@@ -68,6 +69,7 @@ class AccessAutoConfiguration {
       TokenCacheProperties properties,
       SenderConstraint constraint,
       SignatureWork work,
+      SignalCache signals,
       ObjectProvider<Clock> clocks) {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
     LoginVerdicts logins =
@@ -76,6 +78,7 @@ class AccessAutoConfiguration {
     return new EnforcementPoint(
         new TokenAssessor(tokens, grader, logins, properties.maxInFlight(), clock),
         new SenderCheck(constraint, work, tokens.allRequireDpop()),
+        signals,
         Math.toIntExact(token.maxSize().toBytes()),
         clock);
   }

@@ -2,6 +2,7 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusalHints;
+import io.devicegate.rules.event.Signal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +33,36 @@ public sealed interface Decision {
    *
    * @param detail one sentence for the caller; repeats nothing of an unverified token
    * @param hints what to tell the caller beyond the reason
+   * @param signal the signal that refused it; null as a rule
    */
   record Refuse(
       String id,
       Reason reason,
       String detail,
       @Nullable DevicePrincipal principal,
-      RefusalHints hints)
+      RefusalHints hints,
+      @Nullable Signal signal)
       implements Decision {
 
     private static final int CANNOT_CHECK = 503;
 
     public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
       this(id, reason, detail, principal, RefusalHints.NONE);
+    }
+
+    public Refuse(
+        String id,
+        Reason reason,
+        String detail,
+        @Nullable DevicePrincipal principal,
+        RefusalHints hints) {
+      this(id, reason, detail, principal, hints, null);
+    }
+
+    /** A refusal by a signal. */
+    static Refuse by(Signal signal, String id, DevicePrincipal principal) {
+      Reason reason = Reason.SIGNAL_ACTIVE;
+      return new Refuse(id, reason, reason.detail(), principal, RefusalHints.NONE, signal);
     }
 
     /**

@@ -58,7 +58,8 @@ final class DecisionReporter {
         elapsed,
         traceId,
         request.ip(),
-        request.userAgent());
+        request.userAgent(),
+        refusal == null || refusal.signal() == null ? null : refusal.signal().id());
   }
 
   private static DecisionLabels labels(DecisionRecord decision) {

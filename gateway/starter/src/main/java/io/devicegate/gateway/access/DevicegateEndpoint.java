@@ -1,5 +1,6 @@
 package io.devicegate.gateway.access;
 
+import io.devicegate.gateway.signal.SignalCache;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +12,30 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.publisher.Mono;
 
-/** {@code /actuator/devicegate}: what each route demands, whatever its metadata left out. */
+/**
+ * {@code /actuator/devicegate}: what each route demands, whatever its metadata left out, and how
+ * many signals hold.
+ */
 @Endpoint(id = "devicegate")
 final class DevicegateEndpoint {
 
   private final RouteLocator locator;
   private final RoutePolicies policies;
   private final List<ProtectedResource.Issuer> issuers;
+  private final SignalCache signals;
 
   DevicegateEndpoint(
-      RouteLocator locator, RoutePolicies policies, List<ProtectedResource.Issuer> issuers) {
+      RouteLocator locator,
+      RoutePolicies policies,
+      List<ProtectedResource.Issuer> issuers,
+      SignalCache signals) {
     this.locator = locator;
     this.policies = policies;
     this.issuers = List.copyOf(issuers);
+    this.signals = signals;
   }
 
-  /** Shows the tenants and, by route id, each route's effective requirement. */
+  /** Shows the tenants, the signals and, by route id, each route's effective requirement. */
   @ReadOperation
   Mono<Map<String, Object>> routes() {
     return locator.getRoutes().collectList().map(this::describe);
@@ -38,6 +47,16 @@ final class DevicegateEndpoint {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("tenants", issuers);
     description.put("routes", byId);
+    description.put("signals", describeSignals());
+    return description;
+  }
+
+  private Map<String, Object> describeSignals() {
+    Map<String, Long> byKind = signals.activeByKind();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("active", byKind.values().stream().mapToLong(Long::longValue).sum());
+    description.put("enforcing", signals.enforcing());
+    description.put("byKind", byKind);
     return description;
   }
 

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
+import io.devicegate.gateway.signal.SignalCache;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,7 +19,8 @@ class EndpointAutoConfiguration {
   @Bean
   @ConditionalOnAvailableEndpoint
   DevicegateEndpoint devicegateEndpoint(
-      RouteLocator routes, RoutePolicies policies, Environment environment) {
-    return new DevicegateEndpoint(routes, policies, AccessAutoConfiguration.issuers(environment));
+      RouteLocator routes, RoutePolicies policies, Environment environment, SignalCache signals) {
+    return new DevicegateEndpoint(
+        routes, policies, AccessAutoConfiguration.issuers(environment), signals);
   }
 }

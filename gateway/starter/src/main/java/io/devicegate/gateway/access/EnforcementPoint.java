@@ -7,7 +7,10 @@ import io.devicegate.gateway.budget.BudgetResult.Exhausted;
 import io.devicegate.gateway.edge.Credentials;
 import io.devicegate.gateway.login.LoginVerdict;
 import io.devicegate.gateway.protocol.Protocol;
+import io.devicegate.gateway.signal.SignalCache;
+import io.devicegate.gateway.signal.SignalSubjects;
 import io.devicegate.gateway.token.BearerToken;
+import io.devicegate.rules.event.Signal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +30,12 @@ public final class EnforcementPoint {
 
   private static final String NO_CLIENT = "";
 
+  /** OpenID Connect Front-Channel Logout 1.0, section 3. */
+  private static final String SESSION = "sid";
+
   private final TokenAssessor assessor;
   private final SenderCheck senders;
+  private final SignalCache signals;
   private final DecisionIds ids;
   private final Clock clock;
   private final int maxTokenLength;
@@ -38,9 +45,15 @@ public final class EnforcementPoint {
    *
    * @param maxTokenLength longest token accepted, in characters
    */
-  EnforcementPoint(TokenAssessor assessor, SenderCheck senders, int maxTokenLength, Clock clock) {
+  EnforcementPoint(
+      TokenAssessor assessor,
+      SenderCheck senders,
+      SignalCache signals,
+      int maxTokenLength,
+      Clock clock) {
     this.assessor = assessor;
     this.senders = senders;
+    this.signals = signals;
     this.maxTokenLength = maxTokenLength;
     this.clock = clock;
     this.ids = new DecisionIds(clock);
@@ -100,6 +113,10 @@ public final class EnforcementPoint {
     if (refusal != null) {
       return refuse(id, refusal, principal);
     }
+    Signal signal = signals.refusing(signals.about(subjects(request, assessment)));
+    if (signal != null) {
+      return Decision.Refuse.by(signal, id, principal);
+    }
     if (assessment.verdict() instanceof LoginVerdict.Refused refused) {
       return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
     }
@@ -121,6 +138,16 @@ public final class EnforcementPoint {
     return policy.accepts(principal.scopes())
         ? StepUp.refusal(policy, assessment.token().claims(), clock.instant())
         : Reason.SCOPE_INSUFFICIENT;
+  }
+
+  private static SignalSubjects subjects(AccessRequest request, Assessment assessment) {
+    DevicePrincipal principal = assessment.principal();
+    Object session = assessment.token().claims().get(SESSION);
+    return new SignalSubjects(
+        principal.client(),
+        principal.subject(),
+        session instanceof String text ? text : null,
+        request.ip());
   }
 
   private static @Nullable Exhausted spend(@Nullable Permit permit, DevicePrincipal principal) {

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.rules.event.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -108,6 +109,9 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
     problem.put("detail", decision.detail());
     problem.put("reason", reason.wireName());
     problem.put("decision_id", decision.id());
+    if (decision.signal() != null) {
+      problem.put("signal", signal(decision.signal()));
+    }
     if (context.doubt != null) {
       problem.put("doubt", context.doubt);
     }
@@ -122,6 +126,17 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
               context.audiences.apply(decision.principal().issuer())));
     }
     return JSON.writeValueAsString(problem);
+  }
+
+  /**
+   * What was found and until when it holds, but not what it rests on, which is about others too.
+   */
+  private static Map<String, Object> signal(Signal signal) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("kind", signal.kind());
+    members.put("rule", signal.rule());
+    members.put("expires_at", signal.expiresAt().toString());
+    return members;
   }
 
   /** What a device needs to run the device flow again and come back with a token that will do. */

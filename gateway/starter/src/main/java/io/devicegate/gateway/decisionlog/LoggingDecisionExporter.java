@@ -54,6 +54,7 @@ final class LoggingDecisionExporter implements DecisionExporter {
     add(fields, "trace_id", decision.traceId());
     add(fields, "ip", decision.ip());
     add(fields, "user_agent", decision.userAgent());
+    add(fields, "signal", decision.signal());
     return fields;
   }
 

@@ -153,6 +153,7 @@ class DecisionLogTest {
         Duration.ZERO,
         null,
         null,
+        null,
         null);
   }
 }

@@ -43,6 +43,7 @@ class DecisionRecordTest {
         Duration.ZERO,
         null,
         null,
-        userAgent);
+        userAgent,
+        null);
   }
 }
