@@ -18,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * decision}. A full intake takes none of a batch and counts them; the gateway never waits for it.
  */
 @Component
-@ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"devicegate.enabled", "devicegate.dashboards.enabled"},
+    matchIfMissing = true)
 final class DecisionsToDashboards implements DecisionExporter {
 
   private static final String TYPE = "decision";

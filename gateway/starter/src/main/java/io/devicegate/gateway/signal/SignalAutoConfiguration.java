@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -20,5 +21,15 @@ class SignalAutoConfiguration {
   SignalCache devicegateSignals(
       SignalProperties properties, SignalMetrics metrics, ObjectProvider<Clock> clocks) {
     return new SignalCache(properties.maxEntries(), clocks.getIfUnique(Clock::systemUTC), metrics);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  @ConditionalOnProperty("devicegate.signals.url")
+  SignalPoller devicegateSignalPoller(
+      SignalProperties properties,
+      SignalCache cache,
+      SignalMetrics metrics,
+      ObjectProvider<Clock> clocks) {
+    return new SignalPoller(properties, cache, metrics, clocks.getIfUnique(Clock::systemUTC));
   }
 }
