@@ -140,6 +140,12 @@ public enum Reason {
       "Authentication too weak",
       "The login behind the token was not of a class that the route accepts: run the device flow"
           + " again."),
+  SIGNAL_ACTIVE(
+      403,
+      null,
+      "Refused by a signal",
+      "A detection found that the client, its user, their session or this address is not to be"
+          + " trusted for now."),
   LOGIN_RULE_REFUSED(
       403, "insufficient_scope", "Refused by a login rule", "A login rule refused the token."),
   LOGIN_RULE_FAILED(

@@ -1,5 +1,7 @@
 package io.devicegate.sandbox.demo;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -63,6 +65,14 @@ final class Newcomer {
         Map.of("grant_type", DEVICE_GRANT, "device_code", deviceCode, "client_id", client));
   }
 
+  /** Polls as often as a device may, until there are tokens or a final refusal. */
+  Answer pollUntilAnswered(String client, String deviceCode) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofSeconds(6))
+        .until(() -> poll(client, deviceCode), Newcomer::isAnswered);
+  }
+
   Answer token(Map<String, String> form) throws IOException, InterruptedException {
     return post(settings.issuer() + "oauth/token", form);
   }
@@ -101,6 +111,11 @@ final class Newcomer {
     HttpResponse<String> response =
         http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
     return new Answer(response.statusCode(), response);
+  }
+
+  private static boolean isAnswered(Answer answer) {
+    String error = answer.json().path("error").asString("");
+    return !error.equals("authorization_pending") && !error.equals("slow_down");
   }
 
   private static String encode(Map<String, String> form) {

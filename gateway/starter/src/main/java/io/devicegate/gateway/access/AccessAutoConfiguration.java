@@ -5,11 +5,11 @@ import io.devicegate.gateway.decisionlog.DecisionLog;
 import io.devicegate.gateway.edge.ExternalOrigins;
 import io.devicegate.gateway.login.LoginCheck;
 import io.devicegate.gateway.policy.AccessPolicies;
-import io.devicegate.gateway.policy.CurrentSignals;
 import io.devicegate.gateway.proof.DpopSettings;
 import io.devicegate.gateway.proof.ProofAlgorithm;
 import io.devicegate.gateway.proof.SenderConstraint;
 import io.devicegate.gateway.protocol.ProtocolGrader;
+import io.devicegate.gateway.signal.SignalCache;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.token.SignatureWork;
@@ -68,10 +68,8 @@ class AccessAutoConfiguration {
   @Bean
   PolicyCheck devicegatePolicyCheck(
       ObjectProvider<AccessPolicies> policies,
-      ObjectProvider<CurrentSignals> signals,
       RateClasses rateClasses) {
-    return new PolicyCheck(
-        policies.getIfAvailable(), signals.getIfAvailable(() -> CurrentSignals.NONE), rateClasses);
+    return new PolicyCheck(policies.getIfAvailable(), rateClasses);
   }
 
   @Bean
@@ -90,6 +88,7 @@ class AccessAutoConfiguration {
       SenderConstraint constraint,
       SignatureWork work,
       PolicyCheck policies,
+      SignalCache signals,
       ObjectProvider<Clock> clocks) {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
     LoginVerdicts logins =
@@ -99,6 +98,7 @@ class AccessAutoConfiguration {
         new TokenAssessor(tokens, grader, logins, policies, properties.maxInFlight(), clock),
         new SenderCheck(constraint, work, tokens.allRequireDpop()),
         policies,
+        signals,
         Math.toIntExact(token.maxSize().toBytes()),
         clock);
   }

@@ -3,6 +3,7 @@ package io.devicegate.gateway.access;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusalHints;
 import io.devicegate.gateway.policy.Ruling;
+import io.devicegate.rules.event.Signal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public sealed interface Decision {
    *
    * @param detail one sentence for the caller; repeats nothing of an unverified token
    * @param hints what to tell the caller beyond the reason
+   * @param signal the signal that refused it; null as a rule
    */
   record Refuse(
       String id,
@@ -47,13 +49,41 @@ public sealed interface Decision {
       String detail,
       @Nullable DevicePrincipal principal,
       RefusalHints hints,
+      @Nullable Signal signal,
       @Nullable Ruling ruling)
       implements Decision {
 
     private static final int CANNOT_CHECK = 503;
 
     public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
-      this(id, reason, detail, principal, RefusalHints.NONE, null);
+      this(id, reason, detail, principal, RefusalHints.NONE, null, null);
+    }
+
+    public Refuse(
+        String id,
+        Reason reason,
+        String detail,
+        @Nullable DevicePrincipal principal,
+        RefusalHints hints) {
+      this(id, reason, detail, principal, hints, null, null);
+    }
+
+    /** A refusal with what the access policies said, whether it is theirs or not. */
+    Refuse(
+        String id,
+        Reason reason,
+        String detail,
+        @Nullable DevicePrincipal principal,
+        RefusalHints hints,
+        @Nullable Ruling ruling) {
+      this(id, reason, detail, principal, hints, null, ruling);
+    }
+
+    /** A refusal by a signal. */
+    static Refuse by(Signal signal, String id, DevicePrincipal principal) {
+      Reason reason = Reason.SIGNAL_ACTIVE;
+      return new Refuse(
+          id, reason, reason.detail(), principal, RefusalHints.NONE, signal, null);
     }
 
     /**

@@ -61,6 +61,7 @@ final class DecisionReporter {
         traceId,
         request.ip(),
         request.userAgent(),
+        refusal == null || refusal.signal() == null ? null : refusal.signal().id(),
         describe(decision.ruling(), refusal != null));
   }
 

@@ -3,6 +3,7 @@ package io.devicegate.gateway.access;
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.policy.AccessPolicies;
 import org.springframework.beans.factory.ObjectProvider;
+import io.devicegate.gateway.signal.SignalCache;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,8 +24,13 @@ class EndpointAutoConfiguration {
       RouteLocator routes,
       RoutePolicies policies,
       Environment environment,
+      SignalCache signals,
       ObjectProvider<AccessPolicies> access) {
     return new DevicegateEndpoint(
-        routes, policies, AccessAutoConfiguration.issuers(environment), access.getIfAvailable());
+        routes,
+        policies,
+        AccessAutoConfiguration.issuers(environment),
+        signals,
+        access.getIfAvailable());
   }
 }

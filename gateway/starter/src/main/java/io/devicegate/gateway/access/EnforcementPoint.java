@@ -8,10 +8,14 @@ import io.devicegate.gateway.edge.Credentials;
 import io.devicegate.gateway.login.LoginVerdict;
 import io.devicegate.gateway.policy.Ruling;
 import io.devicegate.gateway.protocol.Protocol;
+import io.devicegate.gateway.signal.SignalCache;
+import io.devicegate.gateway.signal.SignalSubjects;
 import io.devicegate.gateway.token.BearerToken;
+import io.devicegate.rules.event.Signal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +31,13 @@ public final class EnforcementPoint {
 
   private static final Logger log = LoggerFactory.getLogger(EnforcementPoint.class);
 
+  /** OpenID Connect Front-Channel Logout 1.0, section 3. */
+  private static final String SESSION = "sid";
+
   private final TokenAssessor assessor;
   private final SenderCheck senders;
   private final PolicyCheck policies;
+  private final SignalCache signals;
   private final DecisionIds ids;
   private final Clock clock;
   private final int maxTokenLength;
@@ -43,11 +51,13 @@ public final class EnforcementPoint {
       TokenAssessor assessor,
       SenderCheck senders,
       PolicyCheck policies,
+      SignalCache signals,
       int maxTokenLength,
       Clock clock) {
     this.assessor = assessor;
     this.senders = senders;
     this.policies = policies;
+    this.signals = signals;
     this.maxTokenLength = maxTokenLength;
     this.clock = clock;
     this.ids = new DecisionIds(clock);
@@ -108,12 +118,17 @@ public final class EnforcementPoint {
     if (refusal != null) {
       return refuse(id, refusal, principal);
     }
+    List<Signal> met = signals.about(subjects(request, assessment));
+    Signal signal = signals.refusing(met);
+    if (signal != null) {
+      return Decision.Refuse.by(signal, id, principal);
+    }
     if (assessment.verdict() instanceof LoginVerdict.Refused refused) {
       return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
     }
     Ruling ruling;
     try {
-      ruling = policies.ask(request, assessment.facts(), now);
+      ruling = policies.ask(request, assessment.facts(), met, now);
     } catch (RefusedException e) {
       return refuse(id, e.reason(), principal);
     }
@@ -151,6 +166,16 @@ public final class EnforcementPoint {
         : Reason.SCOPE_INSUFFICIENT;
   }
 
+  private static SignalSubjects subjects(AccessRequest request, Assessment assessment) {
+    DevicePrincipal principal = assessment.principal();
+    Object session = assessment.token().claims().get(SESSION);
+    return new SignalSubjects(
+        principal.client(),
+        principal.subject(),
+        session instanceof String text ? text : null,
+        request.ip());
+  }
+
   private static @Nullable Exhausted spend(@Nullable Permit permit, DevicePrincipal principal) {
     return permit == null ? null : permit.acquire(principal.budgetKey(), principal.subject());
   }
@@ -181,7 +206,7 @@ public final class EnforcementPoint {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedException refused) {
         Reason reason = refused.reason();
-        return new Decision.Refuse(id, reason, reason.detail(), null, refused.hints(), null);
+        return new Decision.Refuse(id, reason, reason.detail(), null, refused.hints());
       }
     }
     log.error("{} could not be checked", request, failure);

@@ -6,14 +6,15 @@ import io.devicegate.gateway.RefusedException;
 import io.devicegate.gateway.budget.BudgetResult.Exhausted;
 import io.devicegate.gateway.budget.Budgets;
 import io.devicegate.gateway.policy.AccessPolicies;
-import io.devicegate.gateway.policy.CurrentSignals;
 import io.devicegate.gateway.policy.Ruling;
 import io.devicegate.gateway.policy.TokenFacts;
 import io.devicegate.gateway.token.VerifiedToken;
 import io.devicegate.rules.access.AccessRequest.Http;
 import io.devicegate.rules.access.Obligations;
+import io.devicegate.rules.event.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ final class PolicyCheck {
   private static final int MAX_COMPLAINTS = 100;
 
   private final @Nullable AccessPolicies policies;
-  private final CurrentSignals signals;
   private final RateClasses rateClasses;
   private final Set<String> complainedOf = ConcurrentHashMap.newKeySet();
 
@@ -41,9 +41,8 @@ final class PolicyCheck {
    *
    * @param policies null when there are none, so that none is asked
    */
-  PolicyCheck(@Nullable AccessPolicies policies, CurrentSignals signals, RateClasses rateClasses) {
+  PolicyCheck(@Nullable AccessPolicies policies, RateClasses rateClasses) {
     this.policies = policies;
-    this.signals = signals;
     this.rateClasses = rateClasses;
   }
 
@@ -63,9 +62,11 @@ final class PolicyCheck {
   /**
    * Asks the policies; null when there are none.
    *
+   * @param met the signals that hold about whoever asks
    * @throws RefusedException when they cannot be asked about this request
    */
-  @Nullable Ruling ask(AccessRequest request, @Nullable TokenFacts facts, Instant now) {
+  @Nullable Ruling ask(
+      AccessRequest request, @Nullable TokenFacts facts, List<Signal> met, Instant now) {
     if (policies == null) {
       return null;
     }
@@ -74,7 +75,7 @@ final class PolicyCheck {
     }
     Http http = http(request);
     try {
-      return policies.decide(facts.with(http, signals.about(facts, request.ip()), now));
+      return policies.decide(facts.with(http, met, now));
     } catch (RuntimeException | StackOverflowError e) {
       log.error("The access policies could not be asked about {}", request, e);
       throw new RefusedException(Reason.POLICY_UNAVAILABLE);

@@ -2,6 +2,7 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.policy.Ruling;
+import io.devicegate.rules.event.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -127,6 +128,9 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
     if (decision.ruling() != null && BY_POLICY.contains(reason)) {
       describe(decision.ruling(), problem);
     }
+    if (decision.signal() != null) {
+      problem.put("signal", signal(decision.signal()));
+    }
     if (context.doubt != null) {
       problem.put("doubt", context.doubt);
     }
@@ -150,6 +154,17 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
       problem.put("rule", ruling.decision().rule());
     }
     problem.put("rule_reason", ruling.decision().reason());
+  }
+
+  /**
+   * What was found and until when it holds, but not what it rests on, which is about others too.
+   */
+  private static Map<String, Object> signal(Signal signal) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("kind", signal.kind());
+    members.put("rule", signal.rule());
+    members.put("expires_at", signal.expiresAt().toString());
+    return members;
   }
 
   /** What a device needs to run the device flow again and come back with a token that will do. */

@@ -22,8 +22,8 @@ import org.springframework.validation.annotation.Validated;
  *     of about one comparison; those beyond it are not evaluated
  * @param params values that replace parameters of a policy, by its name and theirs; names with an
  *     underscore stand in brackets
- * @param inputs what the tokens of all tenants carry of that which policies require by name, such
- *     as {@code token.auth_time} or {@code user.groups}
+ * @param inputs inputs that policies require by name and that the tokens of all tenants carry, such
+ *     as {@code token.auth_time} or {@code user.groups}; {@code signals} where detections run
  * @param recording which decisions are logged with all that the policies saw, for a replay
  */
 @Validated

@@ -38,12 +38,11 @@ class PolicyAutoConfiguration {
       AccessProperties properties,
       BundleProperties bundle,
       AccessMetrics metrics,
-      ObjectProvider<CurrentSignals> signals,
       ObjectProvider<Clock> clocks) {
     Path directory = directory(properties);
     RuleLoader loader =
         new RuleLoader(
-            files(directory, bundle), options(properties, signals.getIfAvailable() != null));
+            files(directory, bundle), options(properties));
     try {
       return new AccessPolicies(
           loader, properties.recording(), metrics, clocks.getIfUnique(Clock::systemUTC));
@@ -73,12 +72,9 @@ class PolicyAutoConfiguration {
     return new SignedRuleFiles(directory, key, LastBundle.inFile(bundle.versionFile()));
   }
 
-  private static AccessRulesOptions options(AccessProperties properties, boolean signals) {
+  private static AccessRulesOptions options(AccessProperties properties) {
     Set<String> inputs = new HashSet<>(properties.inputs());
     inputs.addAll(TokenFacts.INPUTS);
-    if (signals) {
-      inputs.add("signals");
-    }
     return AccessRulesOptions.defaults()
         .withInputs(inputs)
         .withShadowBudget(properties.shadowBudget())

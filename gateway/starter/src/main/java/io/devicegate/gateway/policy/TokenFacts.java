@@ -10,9 +10,11 @@ import io.devicegate.rules.access.AccessRequest.Http;
 import io.devicegate.rules.access.AccessRequest.Signal;
 import io.devicegate.rules.access.AccessRequest.Token;
 import io.devicegate.rules.access.AccessRequest.User;
+import io.devicegate.rules.event.Signal.Mode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +55,26 @@ public record TokenFacts(Token token, Client client, User user, Grant grant) {
   /**
    * Adds a request, and what holds at the moment.
    *
-   * @param signals what detections say about the token or the address
+   * @param met the signals that hold about whoever asks; those that only observe are left out,
+   *     since they must have no effect
    */
-  public AccessRequest with(Http request, List<Signal> signals, Instant now) {
+  public AccessRequest with(Http request, List<io.devicegate.rules.event.Signal> met, Instant now) {
     return new AccessRequest(
-        token, client, user, device(request), Endpoint.UNKNOWN, grant, request, signals, now);
+        token, client, user, device(request), Endpoint.UNKNOWN, grant, request, signals(met), now);
+  }
+
+  private static List<Signal> signals(List<io.devicegate.rules.event.Signal> met) {
+    return met.isEmpty()
+        ? List.of()
+        : met.stream().filter(s -> s.mode() == Mode.ENFORCE).map(TokenFacts::signal).toList();
+  }
+
+  private static Signal signal(io.devicegate.rules.event.Signal signal) {
+    return new Signal(
+        signal.kind(),
+        signal.subjectKind().name().toLowerCase(Locale.ROOT),
+        signal.raisedAt(),
+        signal.expiresAt());
   }
 
   /** Whoever calls with the token is the device; where else it has been is not known here. */

@@ -29,6 +29,12 @@ class TelemetryAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  SignalMetrics devicegateSignalMetrics(ObjectProvider<MeterRegistry> registry) {
+    return new SignalMetrics(registry.getIfAvailable(CompositeMeterRegistry::new));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   DecisionSpans devicegateDecisionSpans(ObjectProvider<Tracer> tracer) {
     return new DecisionSpans(tracer.getIfAvailable(() -> Tracer.NOOP));
   }

@@ -4,13 +4,13 @@ import static io.devicegate.gateway.testing.RefusalAssert.assertRefused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.decisionlog.DecisionRecord;
 import io.devicegate.gateway.decisionlog.PolicyRecord;
-import io.devicegate.gateway.policy.CurrentSignals;
-import io.devicegate.gateway.policy.TokenFacts;
+import io.devicegate.gateway.signal.SignalCache;
 import io.devicegate.gateway.testing.FakeIssuer;
 import io.devicegate.gateway.testing.Harness.Observers;
 import io.devicegate.gateway.testing.Harness.RecordingExporter;
@@ -19,10 +19,15 @@ import io.devicegate.gateway.testing.RecordingUpstream;
 import io.devicegate.gateway.testing.TestGateway;
 import io.devicegate.gateway.testing.TestTokens;
 import io.devicegate.rules.access.AccessRequest;
-import io.devicegate.rules.access.AccessRequest.Signal;
 import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.access.Decision;
+import io.devicegate.rules.access.RecordedDecision;
+import io.devicegate.rules.event.Signal;
+import io.devicegate.rules.event.Signal.Evidence;
+import io.devicegate.rules.event.Signal.Mode;
+import io.devicegate.rules.event.Signal.Severity;
+import io.devicegate.rules.event.Signal.SubjectKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +37,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -147,7 +149,7 @@ class PoliciesIT {
     settings.put("devicegate.budgets.slow-lane.client-rate.permits", 2);
     settings.put("devicegate.budgets.slow-lane.client-rate.period", "1h");
     settings.put("devicegate.budgets.slow-lane.client-rate.burst", 2);
-    gateway = TestGateway.start(settings, Observers.class, Signals.class);
+    gateway = TestGateway.start(settings, Observers.class);
   }
 
   @AfterAll
@@ -162,7 +164,7 @@ class PoliciesIT {
     issuer.reset();
     upstream.reset();
     gateway.bean(RecordingExporter.class).clear();
-    gateway.bean(SwitchedSignals.class).source = CurrentSignals.NONE;
+    gateway.bean(SignalCache.class).replaceAll(List.of());
     tokens = issuer.tokens();
   }
 
@@ -393,8 +395,11 @@ class PoliciesIT {
     assertThat(input.approver()).isEqualTo(AccessRequest.Endpoint.UNKNOWN);
 
     AccessRules same = AccessRules.compile(directory, AccessRulesOptions.defaults());
-    AccessRequest read = AccessRequest.fromMap(input.toMap());
-    assertThat(same.decide(read).sameAs(recorded)).isTrue();
+    String line =
+        new RecordedDecision(record(answer).decisionId(), record(answer).time(), recorded).toJson();
+    Decision read = RecordedDecision.fromJson(line).decision();
+    assertThat(same.decide(read.request()).sameAs(recorded)).isTrue();
+    assertThat(line).doesNotContain(token);
   }
 
   @Test
@@ -406,34 +411,19 @@ class PoliciesIT {
   }
 
   @Test
-  void policiesSeeTheSignalsAboutWhoeverAsks() {
-    Instant now = Instant.now();
-    gateway.bean(SwitchedSignals.class).source =
-        (facts, ip) ->
-            List.of(
-                new Signal(
-                    "user_code_guessing",
-                    facts.user().id() + " at " + ip,
-                    now,
-                    now.plusSeconds(60)));
+  void policiesSeeTheSignalsThatMayHaveAnEffect() {
+    SignalCache signals = gateway.bean(SignalCache.class);
+    signals.put(signal("observed", Mode.OBSERVE));
+    assertThat(gateway.call("/device/x", tokens.device()).status()).isEqualTo(200);
+    upstream.reset();
 
+    signals.put(signal("enforced", Mode.ENFORCE));
     Answer answer = gateway.call("/device/x", tokens.device());
     assertThat(assertRefused(answer, Reason.POLICY_DENIED, upstream))
         .containsEntry("rule_reason", "guessing");
-    Decision recorded = requireNonNull(policy(answer).recorded());
-    assertThat(recorded.request().signals())
-        .extracting(Signal::subject)
-        .containsExactly("auth0|alice at 127.0.0.1");
-  }
-
-  @Test
-  void refusesWhatCannotBeAskedAbout() {
-    gateway.bean(SwitchedSignals.class).source =
-        (facts, ip) -> {
-          throw new IllegalStateException("no signals");
-        };
-
-    assertRefused(gateway.call("/device/x", tokens.device()), Reason.POLICY_UNAVAILABLE, upstream);
+    assertThat(requireNonNull(policy(answer).recorded()).request().signals())
+        .extracting(AccessRequest.Signal::kind, AccessRequest.Signal::subject)
+        .containsExactly(tuple("user_code_guessing", "tenant"));
   }
 
   @Test
@@ -502,6 +492,22 @@ class PoliciesIT {
     return requireNonNull(record(answer).policy());
   }
 
+  private static Signal signal(String id, Mode mode) {
+    Instant now = Instant.now();
+    return new Signal(
+        id,
+        SubjectKind.TENANT,
+        "*",
+        "user_code_guessing",
+        "Codes are guessed.",
+        "user-code-guessing",
+        Severity.HIGH,
+        mode,
+        new Evidence(List.of(), 20, 20),
+        now,
+        now.plusSeconds(600));
+  }
+
   private static JsonNode shown() {
     return JsonMapper.shared().readTree(gateway.get("/actuator/devicegate").body()).path("access");
   }
@@ -515,25 +521,5 @@ class PoliciesIT {
         .stream()
         .mapToDouble(counter -> counter.count())
         .sum();
-  }
-
-  /** Says what a test tells it to. */
-  static final class SwitchedSignals implements CurrentSignals {
-
-    private volatile CurrentSignals source = CurrentSignals.NONE;
-
-    @Override
-    public List<Signal> about(TokenFacts facts, @Nullable String ip) {
-      return source.about(facts, ip);
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Signals {
-
-    @Bean
-    SwitchedSignals signals() {
-      return new SwitchedSignals();
-    }
   }
 }

@@ -154,6 +154,7 @@ class DecisionLogTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

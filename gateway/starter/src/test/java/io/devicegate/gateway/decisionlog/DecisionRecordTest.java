@@ -44,6 +44,7 @@ class DecisionRecordTest {
         null,
         null,
         userAgent,
+        null,
         null);
   }
 }

@@ -72,7 +72,7 @@ class AccessPropertiesTest {
           reloadInterval         | -1s  | expected 0s, or 100ms to 1d
           reloadInterval         | 25h  | expected 0s, or 100ms to 1d
           shadowBudget           | 0    | expected 1 or more
-          inputs | approver.geo | expected names that begin with [token., user.email, user.groups, signals.]
+          inputs | approver.geo | expected names that begin with [token., user.email, user.groups, signals]
           recording.allowedShare | -0.1 | expected 0 to 1
           recording.allowedShare | 1.1  | expected 0 to 1
           recording.allowedShare | NaN  | expected 0 to 1
