@@ -13,8 +13,7 @@ class DemoPoliciesTest {
 
   @Test
   void everyTestPassesAndEveryMatchHasBothCases() {
-    TestReport report =
-        AccessRuleTests.run(Path.of("rules/access"), AccessRulesOptions.defaults());
+    TestReport report = AccessRuleTests.run(Path.of("rules/access"), AccessRulesOptions.defaults());
 
     assertThat(report.results()).isNotEmpty().allMatch(result -> result.passed());
     assertThat(report.uncovered()).isEmpty();

@@ -67,8 +67,7 @@ class AccessAutoConfiguration {
 
   @Bean
   PolicyCheck devicegatePolicyCheck(
-      ObjectProvider<AccessPolicies> policies,
-      RateClasses rateClasses) {
+      ObjectProvider<AccessPolicies> policies, RateClasses rateClasses) {
     return new PolicyCheck(policies.getIfAvailable(), rateClasses);
   }
 

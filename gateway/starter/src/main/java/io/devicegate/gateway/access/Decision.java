@@ -82,8 +82,7 @@ public sealed interface Decision {
     /** A refusal by a signal. */
     static Refuse by(Signal signal, String id, DevicePrincipal principal) {
       Reason reason = Reason.SIGNAL_ACTIVE;
-      return new Refuse(
-          id, reason, reason.detail(), principal, RefusalHints.NONE, signal, null);
+      return new Refuse(id, reason, reason.detail(), principal, RefusalHints.NONE, signal, null);
     }
 
     /**

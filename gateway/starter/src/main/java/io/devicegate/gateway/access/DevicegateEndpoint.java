@@ -14,8 +14,8 @@ import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code /actuator/devicegate}: what each route demands, whatever its metadata left out, which access
- * policies are in use, and how many signals hold.
+ * {@code /actuator/devicegate}: what each route demands, whatever its metadata left out, which
+ * access policies are in use, and how many signals hold.
  */
 @Endpoint(id = "devicegate")
 final class DevicegateEndpoint {

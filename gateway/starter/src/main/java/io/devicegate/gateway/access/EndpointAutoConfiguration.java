@@ -2,8 +2,8 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.policy.AccessPolicies;
-import org.springframework.beans.factory.ObjectProvider;
 import io.devicegate.gateway.signal.SignalCache;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -40,9 +40,7 @@ class PolicyAutoConfiguration {
       AccessMetrics metrics,
       ObjectProvider<Clock> clocks) {
     Path directory = directory(properties);
-    RuleLoader loader =
-        new RuleLoader(
-            files(directory, bundle), options(properties));
+    RuleLoader loader = new RuleLoader(files(directory, bundle), options(properties));
     try {
       return new AccessPolicies(
           loader, properties.recording(), metrics, clocks.getIfUnique(Clock::systemUTC));
