@@ -112,9 +112,9 @@ public final class AccessPolicies {
 
     @Override
     public void reloaded(AccessRules reloaded) {
-      active = new Active(reloaded, new ShadowReport(), clock.instant());
       metrics.reloaded(AccessMetrics.LOADED);
       announce(reloaded);
+      active = new Active(reloaded, new ShadowReport(), clock.instant());
     }
 
     @Override

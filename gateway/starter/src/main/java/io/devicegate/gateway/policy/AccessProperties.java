@@ -42,7 +42,7 @@ record AccessProperties(
 
   /** What a token can say; the rest the gateway knows by itself, or not at all. */
   private static final List<String> CARRIED =
-      List.of("token.", "user.email", "user.groups", "signals.");
+      List.of("token.", "user.email", "user.groups", "signals");
 
   AccessProperties {
     params = Map.copyOf(params);

@@ -1,64 +1,50 @@
 package io.devicegate.gateway.policy;
 
-import io.devicegate.gateway.InvalidSettingException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * Parameters of policies as the rules engine takes them. Settings are flat: a list of two is {@code
- * networks[0]} and {@code networks[1]}, a map is {@code limits.tv} and so on, and all is text,
+ * Parameters of policies as the rules engine takes them. Binding flattens settings: a list becomes
+ * {@code networks.0} and {@code networks.1}, a map {@code limits.tv} and so on, and all is text,
  * which the engine reads as what the policy declares.
  */
 final class PlainParams {
 
-  /** A name, and either an index, or the rest behind a dot, or nothing. */
-  private static final Pattern KEY = Pattern.compile("([^.\\[]+)(?:\\[(\\d{1,4})]|\\.(.+))?");
-
   private PlainParams() {}
 
-  /**
-   * Reads the parameters of all policies.
-   *
-   * @throws InvalidSettingException naming a parameter that is deeper than a list or a map of texts
-   */
+  /** Reads the parameters of all policies. */
   static Map<String, Map<String, Object>> of(Map<String, Map<String, String>> settings) {
     Map<String, Map<String, Object>> params = new LinkedHashMap<>();
-    settings.forEach((policy, values) -> params.put(policy, params(policy, values)));
+    settings.forEach((policy, values) -> params.put(policy, params(values)));
     return params;
   }
 
-  private static Map<String, Object> params(String policy, Map<String, String> values) {
+  private static Map<String, Object> params(Map<String, String> values) {
     Map<String, Object> params = new LinkedHashMap<>();
-    Map<String, List<String>> lists = new LinkedHashMap<>();
-    Map<String, Map<String, String>> maps = new LinkedHashMap<>();
+    Map<String, Map<String, String>> deep = new LinkedHashMap<>();
     values.forEach(
         (key, value) -> {
-          Matcher parts = KEY.matcher(key);
-          if (!parts.matches()) {
-            throw new InvalidSettingException(
-                "devicegate.access.params."
-                    + policy
-                    + "."
-                    + key
-                    + " (expected: text, a list or a map)",
-                "Correct the parameter, or have the policy declare a simpler one.");
-          }
-          if (parts.group(2) != null) {
-            // In order: binding lists the indices of a list from 0 up.
-            lists.computeIfAbsent(parts.group(1), name -> new ArrayList<>()).add(value);
-          } else if (parts.group(3) != null) {
-            maps.computeIfAbsent(parts.group(1), name -> new LinkedHashMap<>())
-                .put(parts.group(3), value);
-          } else {
+          int dot = key.indexOf('.');
+          if (dot < 0) {
             params.put(key, value);
+          } else {
+            deep.computeIfAbsent(key.substring(0, dot), name -> new LinkedHashMap<>())
+                .put(key.substring(dot + 1), value);
           }
         });
-    params.putAll(lists);
-    params.putAll(maps);
+    deep.forEach((key, entries) -> params.put(key, isList(entries) ? list(entries) : entries));
     return params;
+  }
+
+  private static boolean isList(Map<String, String> entries) {
+    return IntStream.range(0, entries.size()).allMatch(i -> entries.containsKey("" + i));
+  }
+
+  private static List<String> list(Map<String, String> entries) {
+    return IntStream.range(0, entries.size())
+        .mapToObj(i -> entries.getOrDefault("" + i, ""))
+        .toList();
   }
 }

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,6 @@ class PolicyReloadIT {
 
   @BeforeEach
   void start() throws IOException {
-    log.start();
-    root.addAppender(log);
     write("all.yaml", ALLOW);
     issuer = new FakeIssuer();
     upstream = new RecordingUpstream();
@@ -74,6 +73,9 @@ class PolicyReloadIT {
     settings.put("management.endpoint.health.show-details", "always");
     gateway = TestGateway.start(settings, Observers.class);
     token = issuer.tokens().device();
+    // Only now: a Spring Boot application that starts sets up logging anew.
+    log.start();
+    root.addAppender(log);
   }
 
   @AfterEach
@@ -105,11 +107,15 @@ class PolicyReloadIT {
     assertThat(health().at("/details/state").asString()).isEqualTo("stale");
     assertThat(health().at("/details/problems").toString()).contains("all.yaml:4:25: ");
     assertThat(gauge("devicegate.access.stale")).isEqualTo(1);
-    assertThat(reloads("refused")).isEqualTo(1);
-    assertThat(log.errors())
-        .singleElement()
-        .asString()
-        .contains("the last good ones stay", "all.yaml:4:25: ", "all.yaml:6:");
+    awaitReloads("refused", 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(log.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("the last good ones stay", "all.yaml:4:25: ", "all.yaml:6:"));
 
     write("all.yaml", ALLOW);
     awaitStatus(200);
@@ -117,7 +123,7 @@ class PolicyReloadIT {
     assertThat(health().at("/details/state").asString()).isEqualTo("current");
     assertThat(gauge("devicegate.access.stale")).isZero();
     assertThat(gauge("devicegate.access.policies")).isEqualTo(1);
-    assertThat(reloads("loaded")).isEqualTo(2);
+    awaitReloads("loaded", 2);
   }
 
   @Test
@@ -127,7 +133,7 @@ class PolicyReloadIT {
     write("all.yaml", ALLOW);
 
     await().atMost(PATIENCE).until(() -> !access().path("stale").asBoolean());
-    assertThat(reloads("unchanged")).isEqualTo(1);
+    awaitReloads("unchanged", 1);
     assertThat(reloads("loaded")).isZero();
   }
 
@@ -204,7 +210,8 @@ class PolicyReloadIT {
   }
 
   private void write(String name, String text) throws IOException {
-    Files.writeString(directory.resolve(name), text);
+    Path next = Files.writeString(directory.resolve(name + ".next"), text);
+    Files.move(next, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private int status() {
@@ -231,6 +238,12 @@ class PolicyReloadIT {
     return gateway.bean(SimpleMeterRegistry.class).get(name).gauge().value();
   }
 
+  private void awaitReloads(String result, int count) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(reloads(result)).isEqualTo(count));
+  }
+
   private double reloads(String result) {
     return gateway
         .bean(SimpleMeterRegistry.class)
@@ -254,6 +267,7 @@ class PolicyReloadIT {
     List<String> errors() {
       return lines.stream()
           .filter(line -> line.getLevel() == Level.ERROR)
+          .filter(line -> line.getLoggerName().equals(AccessPolicies.class.getName()))
           .map(ILoggingEvent::getFormattedMessage)
           .toList();
     }
