@@ -162,9 +162,10 @@ class StoryIT {
   @Order(9)
   void policyLetsATokenWithTheScopeForItBuy(Browser browser) throws Exception {
     JsonNode code = newcomer.requestCode("sandbox-cli", Newcomer.SCOPE + " purchases:write").json();
-    activate(browser, code.path("verification_uri_complete").asString(), "alice");
+    Activation.activate(browser, code.path("verification_uri_complete").asString(), "alice");
     String buyer =
-        pollUntilAnswered("sandbox-cli", code.path("device_code").asString())
+        newcomer
+            .pollUntilAnswered("sandbox-cli", code.path("device_code").asString())
             .json()
             .path("access_token")
             .asString();

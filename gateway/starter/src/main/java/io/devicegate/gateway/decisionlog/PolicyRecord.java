@@ -3,6 +3,7 @@ package io.devicegate.gateway.decisionlog;
 import io.devicegate.rules.access.Decision;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +48,14 @@ public record PolicyRecord(
         decision.explanation(),
         decision.digest(),
         decision.elapsedNanos(),
-        decision.wouldBe().stream().map(PolicyRecord::text).toList(),
-        decision.failures().stream().map(Decision.Failure::policy).toList(),
+        texts(decision.wouldBe(), PolicyRecord::text),
+        texts(decision.failures(), Decision.Failure::policy),
         recorded ? decision : null);
+  }
+
+  /** Nothing to say is the usual case. */
+  private static <T> List<String> texts(List<T> parts, Function<T, String> text) {
+    return parts.isEmpty() ? List.of() : parts.stream().map(text).toList();
   }
 
   private static String text(Decision.WouldBe wouldBe) {

@@ -2,10 +2,15 @@ package io.devicegate.gateway.access;
 
 import static io.devicegate.gateway.testing.RefusalAssert.assertRefused;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.decisionlog.DecisionRecord;
@@ -32,16 +37,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -403,6 +411,42 @@ class PoliciesIT {
   }
 
   @Test
+  void decisionLineSaysWhatThePoliciesSaidAndHoldsWhatAReplayReads() {
+    List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
+    AppenderBase<ILoggingEvent> capture =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent line) {
+            lines.add(line);
+          }
+        };
+    Logger decisions = (Logger) LoggerFactory.getLogger("devicegate.decisions");
+    capture.start();
+    decisions.addAppender(capture);
+    try {
+      Answer answer = gateway.call("/device/silent", tokens.device());
+      String id = record(answer).decisionId();
+      Map<String, Object> line =
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> line(lines, id), found -> !found.isEmpty());
+
+      assertThat(line)
+          .contains(
+              entry("rule", "silent#1"),
+              entry("rule_reason", "not_here_either"),
+              entry("policy_effect", "deny"),
+              entry("explanation", "The secret is 42."))
+          .containsKeys("rules_digest", "rules_ns");
+      RecordedDecision recorded = RecordedDecision.fromJson(line.get("recorded").toString());
+      assertThat(recorded.id()).isEqualTo(id);
+      assertThat(recorded.decision().rule()).isEqualTo("silent#1");
+    } finally {
+      decisions.detachAppender(capture);
+    }
+  }
+
+  @Test
   void recordsNoInputOfAllowedRequestsThatNothingWouldChange() {
     Answer answer = call("/seldom/x", claims -> device(claims, "unrecorded-tv"));
 
@@ -490,6 +534,14 @@ class PoliciesIT {
 
   private static PolicyRecord policy(Answer answer) {
     return requireNonNull(record(answer).policy());
+  }
+
+  private static Map<String, Object> line(List<ILoggingEvent> lines, String id) {
+    return lines.stream()
+        .map(line -> line.getKeyValuePairs().stream().collect(toMap(p -> p.key, p -> p.value)))
+        .filter(fields -> id.equals(fields.get("decision_id")))
+        .findFirst()
+        .orElse(Map.of());
   }
 
   private static Signal signal(String id, Mode mode) {

@@ -239,9 +239,7 @@ class PolicyReloadIT {
   }
 
   private void awaitReloads(String result, int count) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(reloads(result)).isEqualTo(count));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(reloads(result)).isEqualTo(count));
   }
 
   private double reloads(String result) {
