@@ -4,9 +4,9 @@ import io.devicegate.rules.condition.Language;
 import io.devicegate.rules.condition.Schema;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import io.devicegate.rules.source.Yaml;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +19,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Compiles files of policies into one set, or says everything that is wrong with them. */
 final class PolicyCompiler {
 
-  static final String TEST_SUFFIX = "_test.yaml";
-
   private static final Schema SCHEMA = Schema.of(AccessRequest.class);
-  private static final long MAX_FILE_BYTES = 1L << 20;
 
   private final AccessRulesOptions options;
   private final Language language;
@@ -43,19 +39,10 @@ final class PolicyCompiler {
   }
 
   AccessRules compile(Path folder) {
-    List<RuleSource> files = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> paths = Files.list(folder)) {
-        paths
-            .filter(path -> path.toString().endsWith(".yaml"))
-            .filter(path -> !path.toString().endsWith(TEST_SUFFIX))
-            .sorted()
-            .forEach(path -> read(path, files));
-      } catch (IOException e) {
-        problems.add(Problem.of(folder.toString(), "cannot be listed: " + e.getMessage()));
-      }
-    }
-    return compile(files);
+    return compile(
+        Files.isDirectory(folder)
+            ? new RuleFolder(folder, problems::add).rules(RuleFolder.YAML)
+            : List.of());
   }
 
   AccessRules compile(List<RuleSource> files) {
@@ -66,11 +53,12 @@ final class PolicyCompiler {
       }
     }
     refuseDoubles(policies);
-    if (policies.size() > options.maxPolicies()) {
+    int size = AccessRules.size(policies);
+    if (size > options.maxPolicies()) {
       problems.add(
           Problem.of(
               files.get(0).file(),
-              policies.size() + " policies (expected: at most " + options.maxPolicies() + ")"));
+              size + " policies (expected: at most " + options.maxPolicies() + ")"));
     }
     if (!problems.isEmpty()) {
       throw new RuleCompilationException(problems);
@@ -83,9 +71,7 @@ final class PolicyCompiler {
       problems.add(document.problem("no policy (expected: name: and rule:)"));
       return;
     }
-    new PolicyReader(mapping, language, options.params(), problems::add)
-        .read()
-        .ifPresent(policies::add);
+    policies.addAll(new PolicyReader(mapping, language, options, problems::add).read());
   }
 
   private void refuseDoubles(List<Policy> policies) {
@@ -96,7 +82,7 @@ final class PolicyCompiler {
             .thenComparingInt(Policy::line));
     for (Policy policy : ordered) {
       Policy first = byName.putIfAbsent(policy.name(), policy);
-      if (first != null) {
+      if (first != null && !first.isOneWith(policy)) {
         problems.add(
             new Problem(
                 policy.source().file(),
@@ -110,19 +96,6 @@ final class PolicyCompiler {
                     + first.line()
                     + "; rename one"));
       }
-    }
-  }
-
-  private void read(Path path, List<RuleSource> files) {
-    String name = String.valueOf(path.getFileName());
-    try {
-      if (Files.size(path) > MAX_FILE_BYTES) {
-        problems.add(Problem.of(name, "larger than 1 MB; split it"));
-        return;
-      }
-      files.add(new RuleSource(name, Files.readString(path)));
-    } catch (IOException e) {
-      problems.add(Problem.of(name, "cannot be read as UTF-8: " + e.getMessage()));
     }
   }
 

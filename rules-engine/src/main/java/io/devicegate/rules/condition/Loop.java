@@ -1,6 +1,7 @@
 package io.devicegate.rules.condition;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -39,7 +40,13 @@ record Loop(
   }
 
   private static List<?> elements(Object range) {
-    return range instanceof List<?> list ? list : List.copyOf(Closures.map(range).keySet());
+    if (range instanceof List<?> list) {
+      return list;
+    }
+    // A map's own order may be another in the next process, and the result with it.
+    List<Object> keys = new ArrayList<>(Closures.map(range).keySet());
+    keys.sort(Comparator.comparing(String::valueOf));
+    return keys;
   }
 
   /** The list that a loop fills. */

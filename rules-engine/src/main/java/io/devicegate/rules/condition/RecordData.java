@@ -8,17 +8,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records of a schema into plain data and back: maps with the schema's names, times as ISO
- * 8601 text.
+ * Turns records of a schema into plain data and back: maps with the schema's names, sets as lists,
+ * times as ISO 8601 text, constants of an enum as their names in lower case.
  */
 public final class RecordData {
 
@@ -49,8 +51,11 @@ public final class RecordData {
     if (value instanceof Record record) {
       return write(record);
     }
-    if (value instanceof List<?> list) {
-      return list.stream().map(RecordData::plain).toList();
+    if (value instanceof List<?> || value instanceof Set<?>) {
+      return ((Collection<?>) value).stream().map(RecordData::plain).toList();
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT);
     }
     return value instanceof Instant || value instanceof Duration ? value.toString() : value;
   }
@@ -105,9 +110,11 @@ public final class RecordData {
 
   private static Object value(Type type, Object value, String path) {
     if (type instanceof ParameterizedType generic) {
-      return generic.getRawType() == List.class
-          ? list(generic.getActualTypeArguments()[0], value, path)
-          : map(generic.getActualTypeArguments()[1], value, path);
+      if (generic.getRawType() == Map.class) {
+        return map(generic.getActualTypeArguments()[1], value, path);
+      }
+      List<Object> list = list(generic.getActualTypeArguments()[0], value, path);
+      return generic.getRawType() == Set.class ? new LinkedHashSet<>(list) : list;
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord() && value instanceof Map<?, ?> map) {
@@ -116,6 +123,9 @@ public final class RecordData {
     if (plain == Object.class) {
       return value;
     }
+    if (plain.isEnum()) {
+      return constant(plain, value, path);
+    }
     Object converted = scalar(plain, value, path);
     if (converted == null) {
       throw new IllegalArgumentException(
@@ -123,7 +133,7 @@ public final class RecordData {
               + ": "
               + value
               + " (expected: "
-              + plain.getSimpleName().toLowerCase(java.util.Locale.ROOT)
+              + plain.getSimpleName().toLowerCase(Locale.ROOT)
               + ")");
     }
     return converted;
@@ -153,6 +163,18 @@ public final class RecordData {
       throw new IllegalArgumentException(
           path + ": " + value + " (expected: ISO 8601, such as 2026-11-24T12:00:00Z or PT5M)", e);
     }
+  }
+
+  private static Object constant(Class<?> type, Object value, String path) {
+    List<Object> names = new ArrayList<>();
+    for (Object constant : type.getEnumConstants()) {
+      Object name = plain(constant);
+      if (name.equals(value)) {
+        return constant;
+      }
+      names.add(name);
+    }
+    throw new IllegalArgumentException(path + ": " + value + " (expected: one of " + names + ")");
   }
 
   private static List<Object> list(Type element, Object value, String path) {

@@ -118,7 +118,7 @@ public record DetectionEvent(
     return object.get(name) instanceof String text && !text.isEmpty() ? text : null;
   }
 
-  @SuppressWarnings("unchecked") // JsonText makes no other maps.
+  @SuppressWarnings("unchecked") // JsonReader makes no other maps.
   private static Map<String, Object> map(Map<String, Object> object, String name) {
     return object.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
   }

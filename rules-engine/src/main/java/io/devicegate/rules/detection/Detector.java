@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Signal;
+import io.devicegate.rules.json.JsonReader;
+import io.devicegate.rules.json.NameCache;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -101,7 +103,7 @@ public final class Detector {
   }
 
   private DetectionEvent.Input facts(Event event) {
-    Optional<Map<String, Object>> json = JsonText.read(event.json(), names);
+    Optional<Map<String, Object>> json = JsonReader.readLeniently(event.json(), names);
     if (json.isEmpty()) {
       tally.unreadable++;
     }

@@ -7,6 +7,7 @@ import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.access.Decision;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,6 @@ import java.util.Set;
  */
 public final class AccessRuleTests {
 
-  private static final String TEST_SUFFIX = "_test.yaml";
-
   private AccessRuleTests() {}
 
   /**
@@ -53,10 +52,10 @@ public final class AccessRuleTests {
     requireNonNull(folder, "folder");
     List<Problem> problems = new ArrayList<>();
     List<TestReport> reports = new ArrayList<>();
-    for (String name : RuleFolder.tests(folder, problems)) {
-      Optional<RuleSource> tests = RuleFolder.read(folder, name, problems);
-      String policy = name.substring(0, name.length() - TEST_SUFFIX.length()) + ".yaml";
-      Optional<RuleSource> rules = RuleFolder.read(folder, policy, problems);
+    RuleFolder files = new RuleFolder(folder, problems::add);
+    for (String name : files.testNames()) {
+      Optional<RuleSource> tests = files.read(name);
+      Optional<RuleSource> rules = files.read(RuleFolder.rulesOf(name, RuleFolder.YAML));
       if (tests.isPresent() && rules.isPresent()) {
         try {
           reports.add(run(rules.get(), tests.get(), options));
@@ -77,7 +76,9 @@ public final class AccessRuleTests {
    * @throws RuleCompilationException if the policy or the test file is wrong
    */
   public static TestReport run(RuleSource policy, RuleSource tests, AccessRulesOptions options) {
-    AccessRules rules = AccessRules.compile(List.of(policy), options).enforced();
+    // A test says itself what is known of a request.
+    AccessRulesOptions known = options.withInputs(Set.of(AccessRulesOptions.ANY_INPUT));
+    AccessRules rules = AccessRules.compile(List.of(policy), known).enforced();
     List<Problem> problems = new ArrayList<>();
     List<TestCase> cases = new TestFileReader(tests, problems::add).read();
     if (!problems.isEmpty()) {

@@ -2,6 +2,7 @@ package io.devicegate.rules.testing;
 
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
+import io.devicegate.rules.json.JsonWriter;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleSource;
 import io.devicegate.rules.source.Yaml;

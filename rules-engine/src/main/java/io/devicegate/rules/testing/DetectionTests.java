@@ -7,6 +7,7 @@ import io.devicegate.rules.detection.DetectionOptions;
 import io.devicegate.rules.detection.DetectionRules;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,9 +60,10 @@ public final class DetectionTests {
     requireNonNull(folder, "folder");
     List<Problem> problems = new ArrayList<>();
     List<TestReport> reports = new ArrayList<>();
-    for (String name : RuleFolder.rules(folder, problems)) {
-      Optional<RuleSource> rules = RuleFolder.read(folder, name, problems);
-      Optional<RuleSource> tests = RuleFolder.read(folder, RuleFolder.testsOf(name), problems);
+    RuleFolder files = new RuleFolder(folder, problems::add);
+    for (String name : files.ruleNames(RuleFolder.YAML)) {
+      Optional<RuleSource> rules = files.read(name);
+      Optional<RuleSource> tests = files.read(RuleFolder.testsOf(name));
       if (rules.isPresent() && tests.isPresent()) {
         try {
           reports.add(run(rules.get(), tests.get(), options));

@@ -3,7 +3,9 @@ package io.devicegate.rules.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,22 @@ class ClosuresTest {
     assertThat(differences).isEmpty();
     assertThat(compiled).isGreaterThan(400);
     assertThat(values).isGreaterThan(1_600);
+  }
+
+  /** Else a decision would not be made again: the order within a map is that of one process. */
+  @Test
+  void loopsOverTheKeysOfAMapInTheirOrder() {
+    RandomExpressions random = new RandomExpressions(1);
+    Expressions.Root one = random.root();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    for (String key : List.of("q", "b", "Aa", "BB", "z", "C")) {
+      claims.put(key, 1L);
+    }
+    Expressions.Root root =
+        new Expressions.Root(one.thing(), one.things(), claims, one.words(), one.now());
+
+    assertThat(Expressions.compile("claims.map(k, k)").evaluate(root))
+        .isEqualTo(List.of("Aa", "BB", "C", "b", "q", "z"));
   }
 
   private static String outcome(java.util.function.Supplier<Object> evaluation) {

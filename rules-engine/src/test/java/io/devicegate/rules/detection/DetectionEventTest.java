@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
+import io.devicegate.rules.json.JsonReader;
+import io.devicegate.rules.json.NameCache;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,6 @@ class DetectionEventTest {
     Event event =
         new Event(
             Event.AUTH0, "id", "sede", Instant.EPOCH, new Subject("tv", "", null, null), json);
-    return DetectionEvent.of(event, JsonText.read(json, new NameCache()).orElseThrow());
+    return DetectionEvent.of(event, JsonReader.readLeniently(json, new NameCache()).orElseThrow());
   }
 }

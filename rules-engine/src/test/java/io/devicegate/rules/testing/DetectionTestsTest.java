@@ -112,7 +112,7 @@ class DetectionTestsTest {
 
     assertThatExceptionOfType(RuleCompilationException.class)
         .isThrownBy(() -> DetectionTests.run(folder, DetectionOptions.defaults()))
-        .withMessageContaining("three_test.yaml: cannot be read");
+        .withMessageContaining("three_test.yaml: there is no such file");
 
     Files.writeString(folder.resolve("three_test.yaml"), TESTS);
     assertThat(DetectionTests.run(folder, DetectionOptions.defaults()).passed()).isTrue();

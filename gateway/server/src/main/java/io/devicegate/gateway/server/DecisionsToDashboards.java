@@ -3,7 +3,7 @@ package io.devicegate.gateway.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.devicegate.dashboards.collector.EventIntake;
 import io.devicegate.gateway.decisionlog.DecisionExporter;
-import io.devicegate.gateway.decisionlog.DecisionJson;
+import io.devicegate.gateway.decisionlog.DecisionFields;
 import io.devicegate.gateway.decisionlog.DecisionRecord;
 import io.devicegate.gateway.server.CallsCountedTogether.Calls;
 import io.devicegate.rules.event.Event;
@@ -31,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A full intake takes none of a batch and counts them; the gateway never waits for it.
  */
 @Component
-@ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"devicegate.enabled", "devicegate.dashboards.enabled"},
+    matchIfMissing = true)
 final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DecisionsToDashboards.class);
@@ -92,7 +94,7 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
         TYPE,
         decision.time(),
         new Subject(decision.client(), decision.subject(), null, decision.ip()),
-        DecisionJson.of(decision));
+        DecisionFields.json(decision, false));
   }
 
   /** Holds what all of them have in common. */

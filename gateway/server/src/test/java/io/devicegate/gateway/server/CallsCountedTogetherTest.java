@@ -63,6 +63,8 @@ class CallsCountedTogetherTest {
         Duration.ZERO,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

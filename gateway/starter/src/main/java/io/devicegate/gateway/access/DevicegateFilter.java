@@ -33,22 +33,33 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
 
   private final RoutePolicies policies;
   private final RefusalWriter writer;
+  private final PolicyHeaders policyHeaders;
+  private final boolean charged;
 
+  /**
+   * Creates the filter.
+   *
+   * @param charged whether access policies may charge requests of any route to a budget
+   */
   DevicegateFilter(
       EnforcementPoint enforcementPoint,
       DecisionReporter reporter,
       RoutePolicies policies,
-      RefusalWriter writer) {
+      RefusalWriter writer,
+      PolicyHeaders policyHeaders,
+      boolean charged) {
     this.enforcementPoint = enforcementPoint;
     this.reporter = reporter;
     this.policies = policies;
     this.writer = writer;
+    this.policyHeaders = policyHeaders;
+    this.charged = charged;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Route route = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
-    AccessRequest request = AccessRequests.of(exchange, policies.of(route));
+    AccessRequest request = AccessRequests.of(exchange, policies.of(route), charged);
     Permit permit = request.permit();
     return permit == null
         ? serve(exchange, chain, request)
@@ -103,9 +114,16 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
   }
 
   /** For routes that end in this process and so never come by {@link IdentityHeadersFilter}. */
-  private static ServerWebExchange withoutIdentityHeaders(ServerWebExchange exchange) {
-    return HeaderNames.any(exchange.getRequest(), IdentityHeaders::isReserved)
-        ? exchange.mutate().request(r -> r.headers(IdentityHeaders::strip)).build()
+  private ServerWebExchange withoutIdentityHeaders(ServerWebExchange exchange) {
+    return HeaderNames.any(exchange.getRequest(), this::isReserved)
+        ? exchange
+            .mutate()
+            .request(r -> r.headers(h -> IdentityHeaders.strip(h, policyHeaders)))
+            .build()
         : exchange;
+  }
+
+  private boolean isReserved(String name) {
+    return IdentityHeaders.isReserved(name) || policyHeaders.isReserved(name);
   }
 }

@@ -1,10 +1,8 @@
 package io.devicegate.gateway.decisionlog;
 
 import io.devicegate.gateway.decisionlog.DecisionLogProperties.Format;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -32,7 +30,7 @@ final class LoggingDecisionExporter implements DecisionExporter {
       return;
     }
     switch (format) {
-      case FIELDS -> batch.forEach(LoggingDecisionExporter::log);
+      case FIELDS -> batch.forEach(LoggingDecisionExporter::write);
       case JSON -> decisions.info(lines(batch));
     }
   }
@@ -44,40 +42,17 @@ final class LoggingDecisionExporter implements DecisionExporter {
       if (!lines.isEmpty()) {
         lines.append('\n');
       }
-      DecisionJson.append(lines, decision);
+      lines.append(DecisionFields.json(decision, true));
     }
     return lines.toString();
   }
 
-  private static void log(DecisionRecord decision) {
+  private static void write(DecisionRecord decision) {
     LoggingEventBuilder line = decisions.atInfo();
-    for (Map.Entry<String, Object> field : fields(decision).entrySet()) {
+    for (Map.Entry<String, Object> field : DecisionFields.of(decision, true).entrySet()) {
       line = line.addKeyValue(field.getKey(), field.getValue());
     }
     line.log(message(decision));
-  }
-
-  private static Map<String, Object> fields(DecisionRecord decision) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    add(fields, "decision_id", decision.decisionId());
-    add(fields, "decided_at", decision.time().toString());
-    add(fields, "route", decision.route());
-    add(fields, "method", decision.method());
-    add(fields, "path", decision.path());
-    add(fields, "effect", decision.effect());
-    add(fields, "status", decision.status());
-    add(fields, "reason", decision.reason());
-    add(fields, "tenant", decision.tenant());
-    add(fields, "issuer", decision.issuer());
-    add(fields, "subject", decision.subject());
-    add(fields, "client", decision.client());
-    add(fields, "protocol", decision.protocol());
-    add(fields, "evidence", decision.evidence());
-    add(fields, "elapsed_us", decision.elapsed().toNanos() / 1_000);
-    add(fields, "trace_id", decision.traceId());
-    add(fields, "ip", decision.ip());
-    add(fields, "user_agent", decision.userAgent());
-    return fields;
   }
 
   private static String message(DecisionRecord decision) {
@@ -93,11 +68,5 @@ final class LoggingDecisionExporter implements DecisionExporter {
         + " ("
         + decision.decisionId()
         + ")";
-  }
-
-  private static void add(Map<String, Object> fields, String key, @Nullable Object value) {
-    if (value != null) {
-      fields.put(key, value);
-    }
   }
 }

@@ -67,7 +67,7 @@ class DecisionLineIT {
         .containsEntry("evidence", "device_client:tv-app")
         .containsEntry("ip", "127.0.0.1")
         .containsEntry("user_agent", "tv/1.0")
-        .containsKeys("decided_at", "elapsed_us", "trace_id")
+        .containsKeys("time", "elapsed_us", "trace_id")
         .doesNotContainKeys("reason", "status");
   }
 
@@ -81,7 +81,7 @@ class DecisionLineIT {
         .startsWith("refuse 401 token_missing: GET /device/catalogue (");
     assertThat(fields(everything.decisions().get(0)))
         .containsEntry("effect", "refuse")
-        .containsEntry("status", 401)
+        .containsEntry("status", 401L)
         .containsEntry("reason", "token_missing")
         .doesNotContainKeys("tenant", "subject", "client", "protocol");
   }

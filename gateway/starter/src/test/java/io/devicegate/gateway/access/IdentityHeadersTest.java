@@ -32,7 +32,7 @@ class IdentityHeadersTest {
     headers.add("Accept", "*/*");
 
     assertThat(headers.headerNames().stream().anyMatch(IdentityHeaders::isReserved)).isTrue();
-    IdentityHeaders.strip(headers);
+    IdentityHeaders.strip(headers, new PolicyHeaders(null));
     assertThat(headers.headerNames()).containsExactly("Accept");
     assertThat(headers.headerNames().stream().anyMatch(IdentityHeaders::isReserved)).isFalse();
   }

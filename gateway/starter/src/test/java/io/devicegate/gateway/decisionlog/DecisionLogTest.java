@@ -154,6 +154,8 @@ class DecisionLogTest {
         Duration.ZERO,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

@@ -1,0 +1,115 @@
+package io.devicegate.rules.json;
+
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes plain data as JSON on one line: maps with names, lists, text, {@code Long}, {@code
+ * Double}, truth values. What {@link JsonReader#read} reads from it is equal to what was written.
+ */
+public final class JsonWriter {
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final StringBuilder out = new StringBuilder();
+
+  private JsonWriter() {}
+
+  /**
+   * Returns the object as JSON, members in the map's order.
+   *
+   * @throws IllegalArgumentException if it holds anything else, is nested too deeply or too long;
+   *     names the member
+   */
+  public static String write(Map<String, ?> object) {
+    JsonWriter writer = new JsonWriter();
+    writer.object(object, "", 1);
+    if (writer.out.length() > JsonReader.MAX_CHARACTERS) {
+      throw new IllegalArgumentException(
+          writer.out.length()
+              + " characters of JSON (expected: at most "
+              + JsonReader.MAX_CHARACTERS
+              + ")");
+    }
+    return writer.out.toString();
+  }
+
+  private void value(@Nullable Object value, String path, int depth) {
+    if (depth > JsonReader.MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          path + ": nested deeper than " + JsonReader.MAX_DEPTH + " levels");
+    }
+    if (value instanceof Map<?, ?> map) {
+      object(map, path + ".", depth + 1);
+    } else if (value instanceof Collection<?> list) {
+      list(list, path, depth + 1);
+    } else if (value instanceof String text) {
+      text(text);
+    } else if (value instanceof Long
+        || value instanceof Boolean
+        || (value instanceof Double number && Double.isFinite(number))) {
+      out.append(value);
+    } else {
+      throw new IllegalArgumentException(
+          path
+              + ": "
+              + (value == null ? "null" : value.getClass().getSimpleName())
+              + " (expected: text, Long, finite Double, truth value, list or map)");
+    }
+  }
+
+  private void object(Map<?, ?> map, String path, int depth) {
+    String separator = "{";
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      out.append(separator);
+      text(name);
+      out.append(':');
+      value(entry.getValue(), path + name, depth);
+      separator = ",";
+    }
+    out.append(map.isEmpty() ? "{}" : "}");
+  }
+
+  private void list(Collection<?> list, String path, int depth) {
+    String separator = "[";
+    for (Object item : list) {
+      out.append(separator);
+      value(item, path + "[]", depth);
+      separator = ",";
+    }
+    out.append(list.isEmpty() ? "[]" : "]");
+  }
+
+  private void text(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ' || isLineEnd(c) || isLonely(text, i)) {
+        out.append("\\u").append(HEX.toHexDigits(c));
+      } else {
+        out.append(c);
+      }
+    }
+    out.append('"');
+  }
+
+  /** Half a character has no UTF-8: it would be lost in a file. */
+  private static boolean isLonely(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+  }
+
+  /** Some tools take these for the end of a line. */
+  private static boolean isLineEnd(char c) {
+    return c == '\u0085' || c == '\u2028' || c == '\u2029';
+  }
+}
