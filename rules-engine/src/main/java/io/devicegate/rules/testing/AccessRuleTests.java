@@ -2,6 +2,7 @@ package io.devicegate.rules.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.devicegate.rules.access.AccessRequest;
 import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.access.Decision;
@@ -41,6 +42,13 @@ import java.util.Set;
  */
 public final class AccessRuleTests {
 
+  private static final TestFileReader.Format FORMAT =
+      new TestFileReader.Format(
+          Set.of("now", "fixtures", "tests"),
+          Set.of("effect", "rule", "reason", "explanation", "obligations", "failures"),
+          "effect",
+          RequestDefaults::at);
+
   private AccessRuleTests() {}
 
   /**
@@ -78,7 +86,16 @@ public final class AccessRuleTests {
   public static TestReport run(RuleSource policy, RuleSource tests, AccessRulesOptions options) {
     AccessRules rules = AccessRules.compile(List.of(policy), options).enforced();
     List<Problem> problems = new ArrayList<>();
-    List<TestCase> cases = new TestFileReader(tests, problems::add).read();
+    List<TestCase> cases = new ArrayList<>();
+    for (TestFileReader.Draft draft : new TestFileReader(tests, FORMAT, problems::add).read()) {
+      try {
+        AccessRequest request = AccessRequest.fromMap(draft.input());
+        cases.add(
+            new TestCase(tests.file(), draft.at().line(), draft.name(), request, draft.expected()));
+      } catch (IllegalArgumentException e) {
+        problems.add(draft.at().problem("request: " + e.getMessage()));
+      }
+    }
     if (!problems.isEmpty()) {
       throw new RuleCompilationException(problems);
     }
