@@ -1,7 +1,5 @@
 package io.devicegate.rules.testing;
 
-import static java.util.Objects.requireNonNull;
-
 import io.devicegate.rules.access.AccessRequest;
 import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.access.AccessRulesOptions;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,30 +49,12 @@ public final class AccessRuleTests {
   private AccessRuleTests() {}
 
   /**
-   * Runs every test of a folder.
+   * Runs every test of a folder. A file without tests is a problem, and so are tests of nothing.
    *
    * @throws RuleCompilationException if a policy or a test file is wrong
    */
   public static TestReport run(Path folder, AccessRulesOptions options) {
-    requireNonNull(folder, "folder");
-    List<Problem> problems = new ArrayList<>();
-    List<TestReport> reports = new ArrayList<>();
-    RuleFolder files = new RuleFolder(folder, problems::add);
-    for (String name : files.testNames()) {
-      Optional<RuleSource> tests = files.read(name);
-      Optional<RuleSource> rules = files.read(RuleFolder.rulesOf(name, RuleFolder.YAML));
-      if (tests.isPresent() && rules.isPresent()) {
-        try {
-          reports.add(run(rules.get(), tests.get(), options));
-        } catch (RuleCompilationException e) {
-          problems.addAll(e.problems());
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RuleCompilationException(problems);
-    }
-    return TestReport.of(reports);
+    return TestedFolder.run(folder, RuleFolder.YAML, (rules, tests) -> run(rules, tests, options));
   }
 
   /**

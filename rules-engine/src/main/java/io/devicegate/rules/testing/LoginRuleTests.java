@@ -1,7 +1,5 @@
 package io.devicegate.rules.testing;
 
-import static java.util.Objects.requireNonNull;
-
 import io.devicegate.rules.login.LoginRules;
 import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.Problem;
@@ -71,30 +69,13 @@ public final class LoginRuleTests {
   private LoginRuleTests() {}
 
   /**
-   * Runs every test of a folder. A script without tests is a problem.
+   * Runs every test of a folder. A file without tests is a problem, and so are tests of nothing.
    *
    * @throws RuleCompilationException if a script or a test file is wrong
    */
   public static TestReport run(Path folder, LoginRulesOptions options) {
-    requireNonNull(folder, "folder");
-    List<Problem> problems = new ArrayList<>();
-    List<TestReport> reports = new ArrayList<>();
-    RuleFolder files = new RuleFolder(folder, problems::add);
-    for (String name : files.ruleNames(RuleFolder.SCRIPT)) {
-      Optional<RuleSource> script = files.read(name);
-      Optional<RuleSource> tests = files.read(RuleFolder.testsOf(name));
-      if (script.isPresent() && tests.isPresent()) {
-        try {
-          reports.add(run(script.get(), tests.get(), options));
-        } catch (RuleCompilationException e) {
-          problems.addAll(e.problems());
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RuleCompilationException(problems);
-    }
-    return TestReport.of(reports);
+    return TestedFolder.run(
+        folder, RuleFolder.SCRIPT, (rules, tests) -> run(rules, tests, options));
   }
 
   /**
