@@ -4,30 +4,23 @@ import io.devicegate.rules.condition.Language;
 import io.devicegate.rules.condition.Schema;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
+import io.devicegate.rules.source.SourceDigest;
 import io.devicegate.rules.source.Yaml;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Compiles files of policies into one set, or says everything that is wrong with them. */
 final class PolicyCompiler {
 
-  static final String TEST_SUFFIX = "_test.yaml";
-
   private static final Schema SCHEMA = Schema.of(AccessRequest.class);
-  private static final long MAX_FILE_BYTES = 1L << 20;
 
   private final AccessRulesOptions options;
   private final Language language;
@@ -43,19 +36,10 @@ final class PolicyCompiler {
   }
 
   AccessRules compile(Path folder) {
-    List<RuleSource> files = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> paths = Files.list(folder)) {
-        paths
-            .filter(path -> path.toString().endsWith(".yaml"))
-            .filter(path -> !path.toString().endsWith(TEST_SUFFIX))
-            .sorted()
-            .forEach(path -> read(path, files));
-      } catch (IOException e) {
-        problems.add(Problem.of(folder.toString(), "cannot be listed: " + e.getMessage()));
-      }
-    }
-    return compile(files);
+    return compile(
+        Files.isDirectory(folder)
+            ? new RuleFolder(folder, problems::add).rules(RuleFolder.YAML)
+            : List.of());
   }
 
   AccessRules compile(List<RuleSource> files) {
@@ -113,54 +97,19 @@ final class PolicyCompiler {
     }
   }
 
-  private void read(Path path, List<RuleSource> files) {
-    String name = String.valueOf(path.getFileName());
-    try {
-      if (Files.size(path) > MAX_FILE_BYTES) {
-        problems.add(Problem.of(name, "larger than 1 MB; split it"));
-        return;
-      }
-      files.add(new RuleSource(name, Files.readString(path)));
-    } catch (IOException e) {
-      problems.add(Problem.of(name, "cannot be read as UTF-8: " + e.getMessage()));
-    }
-  }
-
   private String digest(List<RuleSource> files) {
-    MessageDigest digest = sha256();
-    files.stream()
-        .sorted(Comparator.comparing(RuleSource::file).thenComparing(RuleSource::text))
-        .forEach(
-            file -> {
-              update(digest, file.file());
-              update(digest, file.text());
-            });
+    SourceDigest digest = new SourceDigest(files);
     new TreeMap<>(options.params())
         .forEach(
             (policy, params) -> {
-              update(digest, policy);
+              digest.with(policy);
               new TreeMap<>(params)
-                  .forEach((name, value) -> update(digest, name + "=" + canonical(value)));
+                  .forEach((name, value) -> digest.with(name + "=" + canonical(value)));
             });
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return digest.value();
   }
 
   private static String canonical(Object value) {
     return value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : value.toString();
-  }
-
-  /** Length first, so that no two lists of texts are the same bytes. */
-  private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-    digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Java without SHA-256", e);
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -19,7 +18,6 @@ import picocli.CommandLine.ScopeType;
     name = "devicegate-rules",
     description = "Checks, tests, explains and signs the rules of Devicegate.",
     mixinStandardHelpOptions = true,
-    version = "devicegate-rules 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CheckCommand.class,
@@ -49,7 +47,7 @@ public final class DevicegateRules {
       paramLabel = "FORMAT",
       defaultValue = "human",
       description = "human, or json for one JSON object (default: human).")
-  private Format format = Format.human;
+  private Format format = Format.HUMAN;
 
   private DevicegateRules() {}
 
@@ -71,7 +69,7 @@ public final class DevicegateRules {
     line.setErr(err);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpAutoWidth(false);
+    version(line);
     line.setExecutionStrategy(
         parsed -> {
           Integer help = CommandLine.executeHelpRequest(parsed);
@@ -103,7 +101,7 @@ public final class DevicegateRules {
   }
 
   private void print(Report report, PrintWriter out, boolean colours) {
-    if (format == Format.json) {
+    if (format == Format.JSON) {
       out.println(JsonWriter.write(report.put("status", report.status()).data(), MAX_JSON));
     } else {
       report.lines().forEach(text -> out.println(rendered(text, colours)));
@@ -142,15 +140,15 @@ public final class DevicegateRules {
     return text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ").stripTrailing();
   }
 
-  /** How a report is written. */
-  @SuppressWarnings("checkstyle:ConstantName")
-  enum Format {
-    human,
-    json;
+  private static void version(CommandLine line) {
+    String version = DevicegateRules.class.getPackage().getImplementationVersion();
+    line.getCommandSpec().version("devicegate-rules " + (version == null ? "unbuilt" : version));
+    line.getSubcommands().values().forEach(DevicegateRules::version);
+  }
 
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  /** How a report is written. */
+  enum Format {
+    HUMAN,
+    JSON
   }
 }

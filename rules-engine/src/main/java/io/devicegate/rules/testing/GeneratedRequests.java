@@ -30,6 +30,7 @@ public final class GeneratedRequests {
               + "(?:\\.\\??([a-z_]+)|\\[\\??['\"]([^'\"]+)['\"]])?");
   private static final Pattern QUOTED =
       Pattern.compile("'([^'\\\\]{0,200})'|\"([^\"\\\\]{0,200})\"");
+  private static final Pattern NEXT = Pattern.compile("&&|\\|\\||[?:;]");
   private static final int NEAR = 120;
   private static final int MAX_VALUES = 64;
 
@@ -134,12 +135,12 @@ public final class GeneratedRequests {
     while (field.find()) {
       String path = path(field);
       int end = Math.min(condition.length(), field.end() + NEAR);
-      String after = condition.substring(field.end(), end);
+      String after = NEXT.split(condition.substring(field.end(), end), 2)[0];
       Matcher quoted = QUOTED.matcher(after);
       while (quoted.find()) {
         add(path, quoted.group(1) != null ? quoted.group(1) : quoted.group(2));
       }
-      if (condition.contains("params")) {
+      if (after.contains("params")) {
         params.forEach(value -> add(path, value));
       }
     }
