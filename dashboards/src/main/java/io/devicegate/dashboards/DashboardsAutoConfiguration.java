@@ -3,12 +3,17 @@ package io.devicegate.dashboards;
 import io.devicegate.dashboards.collector.Collector;
 import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.collector.CommitListener;
+import io.devicegate.dashboards.detection.DetectionProperties;
+import io.devicegate.dashboards.detection.Detections;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
+import io.devicegate.dashboards.signal.SignalFeed;
+import io.devicegate.dashboards.signal.SignalListener;
 import io.devicegate.dashboards.store.DuckDbEventStore;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.StoreProperties;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
+import io.devicegate.dashboards.telemetry.DetectionMetrics;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +36,11 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = ManagementContextAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({CollectorProperties.class, StoreProperties.class})
+@EnableConfigurationProperties({
+  CollectorProperties.class,
+  StoreProperties.class,
+  DetectionProperties.class
+})
 public class DashboardsAutoConfiguration {
 
   @Bean
@@ -54,6 +63,39 @@ public class DashboardsAutoConfiguration {
   @Bean
   LiveFeed devicegateLiveFeed(Taxonomy taxonomy, PipelineMetrics metrics) {
     return new LiveFeed(taxonomy, metrics);
+  }
+
+  @Bean
+  DetectionMetrics devicegateDetectionMetrics(ObjectProvider<MeterRegistry> registry) {
+    return new DetectionMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+  }
+
+  @Bean
+  SignalFeed devicegateSignalFeed(
+      DetectionProperties properties,
+      ObjectProvider<SignalListener> listeners,
+      DetectionMetrics metrics,
+      ObjectProvider<Clock> clock) {
+    return new SignalFeed(
+        properties.maxSignals(),
+        listeners.orderedStream().toList(),
+        metrics,
+        clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean(initMethod = "start")
+  Detections devicegateDetections(
+      DetectionProperties properties,
+      EventStore store,
+      SignalFeed feed,
+      DetectionMetrics metrics,
+      ObjectProvider<Clock> clock) {
+    return new Detections(properties, store, feed, metrics, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  HealthIndicator devicegateDetectionsHealthIndicator(Detections detections) {
+    return detections.health();
   }
 
   @Bean

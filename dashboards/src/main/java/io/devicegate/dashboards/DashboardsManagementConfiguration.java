@@ -4,6 +4,7 @@ import io.devicegate.dashboards.collector.Collector;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.query.QueryApi;
+import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.web.Pages;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -29,12 +30,13 @@ public class DashboardsManagementConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> devicegateQueryRoutes(
-      OverviewReader reader, Taxonomy taxonomy, LiveFeed feed) {
-    return new QueryApi(reader, taxonomy, feed).routes();
+      OverviewReader reader, Taxonomy taxonomy, LiveFeed feed, SignalFeed signals) {
+    return new QueryApi(reader, taxonomy, feed, signals).routes();
   }
 
   @Bean
-  RouterFunction<ServerResponse> devicegatePageRoutes(OverviewReader reader, Taxonomy taxonomy) {
-    return new Pages(reader, taxonomy).routes();
+  RouterFunction<ServerResponse> devicegatePageRoutes(
+      OverviewReader reader, Taxonomy taxonomy, SignalFeed signals) {
+    return new Pages(reader, taxonomy, signals).routes();
   }
 }

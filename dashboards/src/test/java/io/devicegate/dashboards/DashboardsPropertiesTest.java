@@ -33,7 +33,8 @@ class DashboardsPropertiesTest {
                   new CollectorProperties(
                       new CollectorProperties.Webhook(null, DataSize.ofMegabytes(8), 8),
                       50_000,
-                      Duration.ofSeconds(10)));
+                      Duration.ofSeconds(10),
+                      Duration.ofMinutes(5)));
           assertThat(context.getBean(StoreProperties.class))
               .isEqualTo(
                   new StoreProperties(
@@ -54,6 +55,7 @@ class DashboardsPropertiesTest {
             "devicegate.collector.webhook.max-requests=3",
             "devicegate.collector.queue-capacity=77",
             "devicegate.collector.commit-timeout=4s",
+            "devicegate.collector.max-ahead=9m",
             "devicegate.store.path=/tmp/x.duckdb",
             "devicegate.store.retention=2d",
             "devicegate.store.memory=100MB",
@@ -67,7 +69,8 @@ class DashboardsPropertiesTest {
                           new CollectorProperties.Webhook(
                               "secret-words", DataSize.ofMegabytes(1), 3),
                           77,
-                          Duration.ofSeconds(4)));
+                          Duration.ofSeconds(4),
+                          Duration.ofMinutes(9)));
               assertThat(context.getBean(StoreProperties.class))
                   .isEqualTo(
                       new StoreProperties(
@@ -88,6 +91,7 @@ class DashboardsPropertiesTest {
         "devicegate.collector.webhook.max-requests=257",
         "devicegate.collector.queue-capacity=0",
         "devicegate.collector.commit-timeout=1ms",
+        "devicegate.collector.max-ahead=0s",
         "devicegate.store.retention=59m",
         "devicegate.store.memory=63MB",
         "devicegate.store.checkpoint-after=100KB",

@@ -53,7 +53,8 @@ public final class Collector implements EventIntake, AutoCloseable {
 
   private static PayloadReader reader(CollectorProperties properties, Taxonomy taxonomy) {
     return new PayloadReader(
-        new TenantEventDecoder(taxonomy), properties.webhook().maxBody().toBytes());
+        new TenantEventDecoder(taxonomy, properties.maxAhead()),
+        properties.webhook().maxBody().toBytes());
   }
 
   @Override

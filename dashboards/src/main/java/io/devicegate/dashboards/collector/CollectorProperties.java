@@ -17,13 +17,16 @@ import org.springframework.validation.annotation.Validated;
  * @param webhook settings of the log-stream webhook
  * @param queueCapacity maximum number of events that wait for their commit
  * @param commitTimeout time that a delivery may wait for its commit before it is told to come again
+ * @param maxAhead how far the date of an event may be ahead of its arrival; one further ahead is
+ *     rejected, since all others would be late beside it
  */
 @Validated
 @ConfigurationProperties("devicegate.collector")
 public record CollectorProperties(
     @DefaultValue @Valid Webhook webhook,
     @DefaultValue("50000") @Positive int queueCapacity,
-    @DefaultValue("10s") @DurationMin(millis = 100) Duration commitTimeout) {
+    @DefaultValue("10s") @DurationMin(millis = 100) Duration commitTimeout,
+    @DefaultValue("5m") @DurationMin(seconds = 1) Duration maxAhead) {
 
   /** The full name of the property that holds the webhook's token. */
   public static final String TOKEN_PROPERTY = "devicegate.collector.webhook.token";

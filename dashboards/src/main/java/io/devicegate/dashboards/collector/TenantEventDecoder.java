@@ -10,6 +10,7 @@ import io.devicegate.rules.event.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -37,10 +38,21 @@ final class TenantEventDecoder {
   private static final Pattern SHORT_CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
   private final Taxonomy taxonomy;
-  private final SecretMask mask = new SecretMask();
 
-  TenantEventDecoder(Taxonomy taxonomy) {
+  /** Why an event is refused that would make all others late for a detection. */
+  private static final String FROM_THE_FUTURE = "from_the_future";
+
+  private final SecretMask mask = new SecretMask();
+  private final Duration maxAhead;
+
+  /**
+   * Creates a decoder.
+   *
+   * @param maxAhead how far an event's date may be ahead of its arrival
+   */
+  TenantEventDecoder(Taxonomy taxonomy, Duration maxAhead) {
     this.taxonomy = taxonomy;
+    this.maxAhead = maxAhead;
   }
 
   /**
@@ -58,7 +70,20 @@ final class TenantEventDecoder {
     if (type == null) {
       return refused(received, "no_type", position + " has no \"type\"", outer.toString());
     }
-    return new Decoded.Accepted(stored(outer, event, type, received));
+    StoredEvent stored = stored(outer, event, type, received);
+    if (stored.event().time().isAfter(received.plus(maxAhead))) {
+      return refused(
+          received,
+          FROM_THE_FUTURE,
+          position
+              + " is dated "
+              + stored.event().time()
+              + ", more than "
+              + maxAhead.toSeconds()
+              + " s ahead",
+          outer.toString());
+    }
+    return new Decoded.Accepted(stored);
   }
 
   /** The webhook wraps an event as {@code {"log_id": …, "data": {…}}}. */

@@ -2,6 +2,7 @@ package io.devicegate.dashboards.query;
 
 import io.devicegate.dashboards.http.Problems;
 import io.devicegate.dashboards.http.ProtectiveHeaders;
+import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
@@ -38,12 +39,14 @@ public final class QueryApi {
   private final OverviewReader reader;
   private final Taxonomy taxonomy;
   private final LiveFeed feed;
+  private final SignalFeed signals;
   private final Views views = new Views();
 
-  public QueryApi(OverviewReader reader, Taxonomy taxonomy, LiveFeed feed) {
+  public QueryApi(OverviewReader reader, Taxonomy taxonomy, LiveFeed feed, SignalFeed signals) {
     this.reader = reader;
     this.taxonomy = taxonomy;
     this.feed = feed;
+    this.signals = signals;
   }
 
   /** The routes; whatever else is under {@code /api/v1} is a 404 that says so. */
@@ -51,6 +54,7 @@ public final class QueryApi {
     return RouterFunctions.route()
         .GET("/api/v1/funnel", this::funnel)
         .GET("/api/v1/events", this::events)
+        .GET("/api/v1/signals", this::signals)
         .GET("/api/v1/taxonomy", request -> json(taxonomy()))
         .GET("/api/v1/stream", request -> stream())
         .path(
@@ -61,7 +65,7 @@ public final class QueryApi {
                     request ->
                         Problems.answer(
                             HttpStatus.NOT_FOUND,
-                            "Nothing here (GET funnel, events, taxonomy or stream)")))
+                            "Nothing here (GET funnel, events, signals, taxonomy or stream)")))
         .filter(new ProtectiveHeaders())
         .build();
   }
@@ -77,6 +81,32 @@ public final class QueryApi {
             Map.of(
                 "events",
                 reader.events(QueryParameters.filter(it)).stream().map(views::event).toList()));
+  }
+
+  /** Whoever asks again with the answer's {@code ETag} hears only of news. */
+  private Mono<ServerResponse> signals(ServerRequest request) {
+    if (!signals.isReady()) {
+      return Problems.answer(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "The stored events are still being looked at, so it is not known which signals hold",
+          HttpHeaders.RETRY_AFTER,
+          "2");
+    }
+    String tag = "\"" + signals.version() + "\"";
+    if (request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(tag)) {
+      return ServerResponse.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+    }
+    return Mono.fromCallable(() -> signals.live(QueryParameters.signals(request)))
+        .map(live -> Map.of("signals", live.stream().map(views::signal).toList()))
+        .flatMap(
+            body ->
+                ServerResponse.ok()
+                    .eTag(tag)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(body))
+        .onErrorResume(
+            IllegalArgumentException.class,
+            e -> Problems.answer(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
   }
 
   private List<Map<String, Object>> taxonomy() {

@@ -1,8 +1,12 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.signal.SignalFilter;
 import io.devicegate.dashboards.store.EventFilter;
+import io.devicegate.rules.event.Signal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -30,10 +34,45 @@ final class QueryParameters {
     return window;
   }
 
-  /** {@code source}, {@code type}, {@code client} and {@code limit}. */
+  /** {@code source}, {@code type}, {@code client}, {@code id} and {@code limit}. */
   static EventFilter filter(ServerRequest request) {
     return new EventFilter(
-        text(request, "source"), text(request, "type"), text(request, "client"), limit(request));
+        text(request, "source"),
+        text(request, "type"),
+        text(request, "client"),
+        text(request, "id"),
+        limit(request));
+  }
+
+  /** {@code subject_kind}, {@code subject}, {@code kind}, {@code rule}, and so on. */
+  static SignalFilter signals(ServerRequest request) {
+    return new SignalFilter(
+        one(request, "subject_kind", Signal.SubjectKind.class),
+        text(request, "subject"),
+        text(request, "kind"),
+        text(request, "rule"),
+        one(request, "severity", Signal.Severity.class),
+        one(request, "mode", Signal.Mode.class));
+  }
+
+  private static <E extends Enum<E>> @Nullable E one(
+      ServerRequest request, String name, Class<E> values) {
+    String text = text(request, name);
+    if (text == null) {
+      return null;
+    }
+    return Arrays.stream(values.getEnumConstants())
+        .filter(value -> Views.word(value).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name
+                        + ": not understood (expected: "
+                        + Arrays.stream(values.getEnumConstants())
+                            .map(Views::word)
+                            .collect(Collectors.joining(", "))
+                        + ")"));
   }
 
   private static Duration duration(String text) {

@@ -1,8 +1,10 @@
 package io.devicegate.dashboards.query;
 
 import io.devicegate.dashboards.taxonomy.EventCode;
+import io.devicegate.rules.event.Signal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,30 @@ final class Views {
         "user", event.user(),
         "session", event.session(),
         "ip", event.ip());
+  }
+
+  Map<String, Object> signal(Signal signal) {
+    return json(
+        "id", signal.id(),
+        "subject_kind", word(signal.subjectKind()),
+        "subject", signal.subject(),
+        "kind", signal.kind(),
+        "reason", signal.reason(),
+        "rule", signal.rule(),
+        "severity", word(signal.severity()),
+        "mode", word(signal.mode()),
+        "evidence",
+            json(
+                "events", signal.evidence().events(),
+                "count", signal.evidence().count(),
+                "total", signal.evidence().total()),
+        "raised_at", signal.raisedAt().toString(),
+        "expires_at", signal.expiresAt().toString());
+  }
+
+  /** A constant as the API writes it. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   Map<String, Object> code(EventCode code) {

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,6 +117,11 @@ public final class DuckDbEventStore implements EventStore {
   @Override
   public List<StoredEvent> find(EventFilter filter) {
     return read(connection -> reader.find(connection, filter));
+  }
+
+  @Override
+  public List<StoredEvent> arrived(TimeRange range, @Nullable StoredEvent after, int limit) {
+    return read(connection -> reader.arrived(connection, range, after, limit));
   }
 
   @Override

@@ -27,11 +27,20 @@ final class DuckDbReader {
 
   private static final String BY_KIND = " GROUP BY source, type, stage, outcome, reason";
 
-  private static final String FIND =
+  private static final String EVENTS =
       """
       SELECT source, id, type, stage, outcome, reason, time, received,
              client, user_id, session, ip, description, json
-      FROM events WHERE 1 = 1""";
+      FROM events WHERE\s""";
+
+  private static final String FIND = EVENTS + "1 = 1";
+
+  private static final String ARRIVED = EVENTS + "received >= ? AND received < ?";
+
+  private static final String BEHIND =
+      """
+       AND (received > ? OR (received = ? AND (time > ? OR (time = ?
+         AND (source > ? OR (source = ? AND id > ?))))))""";
 
   private static final String DEVICE_LOGINS =
       COUNTS
@@ -65,7 +74,27 @@ final class DuckDbReader {
     restrict(sql, values, "source", filter.source());
     restrict(sql, values, "type", filter.type());
     restrict(sql, values, "client", filter.client());
+    restrict(sql, values, "id", filter.id());
     sql.append(" ORDER BY time DESC, id DESC LIMIT ").append(filter.limit());
+    return query(connection, sql.toString(), values, DuckDbReader::event);
+  }
+
+  List<StoredEvent> arrived(
+      Connection connection, TimeRange range, @Nullable StoredEvent after, int limit)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder(ARRIVED);
+    List<Object> values = new ArrayList<>();
+    // What is before the last page need not be looked at.
+    values.add(DuckDbWriter.utc(after == null ? range.from() : after.received()));
+    values.add(DuckDbWriter.utc(range.to()));
+    if (after != null) {
+      sql.append(BEHIND);
+      LocalDateTime received = DuckDbWriter.utc(after.received());
+      LocalDateTime time = DuckDbWriter.utc(after.event().time());
+      String source = after.event().source();
+      values.addAll(List.of(received, received, time, time, source, source, after.event().id()));
+    }
+    sql.append(" ORDER BY received, time, source, id LIMIT ").append(limit);
     return query(connection, sql.toString(), values, DuckDbReader::event);
   }
 

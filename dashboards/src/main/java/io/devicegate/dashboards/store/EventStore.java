@@ -2,6 +2,7 @@ package io.devicegate.dashboards.store;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every event exactly once, durably.
@@ -23,6 +24,15 @@ public interface EventStore extends AutoCloseable {
 
   /** Events that match, newest first by the source's clock. */
   List<StoredEvent> find(EventFilter filter);
+
+  /**
+   * Events that arrived in the range, in the order of their arrival; those of the same moment by
+   * time, source and id.
+   *
+   * @param after continues behind this event, which arrived in the range; null to begin
+   * @param limit at most so many, above 0
+   */
+  List<StoredEvent> arrived(TimeRange range, @Nullable StoredEvent after, int limit);
 
   /** Counts of the events in the range, one row per kind. */
   List<EventCount> count(TimeRange range);

@@ -103,6 +103,68 @@ public enum DashboardMetric {
       Kind.COUNTER,
       "events",
       "Events that a slow viewer of the live stream did not get",
+      1),
+  DETECTION_EVENTS(
+      "devicegate.detections.events", Kind.COUNTER, "events", "Events that detections took", 1),
+  DETECTION_SKIPPED(
+      "devicegate.detections.skipped",
+      Kind.COUNTER,
+      "events",
+      "Events that a detection did not look at: late, unreadable, or a condition failed on them",
+      3,
+      "reason"),
+  DETECTION_DROPPED(
+      "devicegate.detections.dropped",
+      Kind.COUNTER,
+      "events",
+      "Stored events that no detection looked at, since too many waited",
+      1),
+  DETECTION_WAITING(
+      "devicegate.detections.waiting",
+      Kind.GAUGE,
+      "events",
+      "Stored events that wait for the detections",
+      1),
+  DETECTION_LAG(
+      "devicegate.detections.lag",
+      Kind.TIMER,
+      "seconds",
+      "From an event's arrival to the detections, for the first of each batch",
+      1),
+  DETECTION_KEYS(
+      "devicegate.detections.keys", Kind.GAUGE, "keys", "Keys that detections remember", 1),
+  DETECTION_KEYS_EVICTED(
+      "devicegate.detections.keys.evicted",
+      Kind.COUNTER,
+      "keys",
+      "Keys forgotten before their time, for lack of room",
+      1),
+  DETECTION_RELOADS(
+      "devicegate.detections.reloads",
+      Kind.COUNTER,
+      "reloads",
+      "Changes of the folder of detections: success, or failure when they do not compile",
+      2,
+      "result"),
+  DETECTION_SIGNALS(
+      "devicegate.detections.signals",
+      Kind.COUNTER,
+      "signals",
+      "Signals raised or changed, by the detection",
+      501,
+      "rule"),
+  DETECTION_LIVE_SIGNALS(
+      "devicegate.detections.live.signals",
+      Kind.GAUGE,
+      "signals",
+      "Signals that hold, by their kind",
+      101,
+      "kind"),
+  DETECTION_SIGNALS_EVICTED(
+      "devicegate.detections.signals.evicted",
+      Kind.COUNTER,
+      "signals",
+      "Signals forgotten before their time, for lack of room",
       1);
 
   private final String id;

@@ -4,8 +4,6 @@ import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.rules.event.Event;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -32,42 +30,44 @@ public final class PipelineMetrics {
   };
 
   private final MeterRegistry registry;
+  private final Meters meters;
   private final LabelBudget unknownTypes = new LabelBudget(UNKNOWN_TYPES);
   private final LabelBudget reasons = new LabelBudget(REASONS);
 
   public PipelineMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.meters = new Meters(registry);
     // A counter that shows zero before its first event lets an alert see the first one.
-    counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
-    counter(DashboardMetric.STREAM_DROPPED);
+    meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
+    meters.counter(DashboardMetric.STREAM_DROPPED);
   }
 
   public void received(String source, int events) {
-    counter(DashboardMetric.INGEST_RECEIVED, source).increment(events);
+    meters.counter(DashboardMetric.INGEST_RECEIVED, source).increment(events);
   }
 
   public void duplicates(String source, int events) {
-    counter(DashboardMetric.INGEST_DUPLICATES, source).increment(events);
+    meters.counter(DashboardMetric.INGEST_DUPLICATES, source).increment(events);
   }
 
   public void rejected(String source, String reason) {
-    counter(DashboardMetric.INGEST_REJECTED, source, reason).increment();
+    meters.counter(DashboardMetric.INGEST_REJECTED, source, reason).increment();
   }
 
   public void failed(String source, String reason, int events) {
-    counter(DashboardMetric.INGEST_FAILED, source, reason).increment(events);
+    meters.counter(DashboardMetric.INGEST_FAILED, source, reason).increment(events);
   }
 
   public void refused(String reason) {
-    counter(DashboardMetric.INGEST_REFUSED, reason).increment();
+    meters.counter(DashboardMetric.INGEST_REFUSED, reason).increment();
   }
 
   public void streamDropped() {
-    counter(DashboardMetric.STREAM_DROPPED).increment();
+    meters.counter(DashboardMetric.STREAM_DROPPED).increment();
   }
 
   public void commitTook(Duration duration) {
-    timer(DashboardMetric.STORE_COMMIT).record(duration);
+    meters.timer(DashboardMetric.STORE_COMMIT).record(duration);
   }
 
   /** Counts events that are now on disk. */
@@ -78,35 +78,36 @@ public final class PipelineMetrics {
   }
 
   public void watchWaiting(Supplier<Number> waiting) {
-    gauge(DashboardMetric.INGEST_WAITING, waiting);
+    meters.gauge(DashboardMetric.INGEST_WAITING, waiting);
   }
 
   public void watchViewers(Supplier<Number> viewers) {
-    gauge(DashboardMetric.STREAM_VIEWERS, viewers);
+    meters.gauge(DashboardMetric.STREAM_VIEWERS, viewers);
   }
 
   private void stored(StoredEvent event, Instant committed) {
     String source = event.event().source();
-    counter(DashboardMetric.INGEST_STORED, source).increment();
+    meters.counter(DashboardMetric.INGEST_STORED, source).increment();
     if (source.equals(Event.AUTH0)) {
       storedFromTenant(event, committed);
     } else {
       String reason = reasons.admit(Objects.requireNonNullElse(event.reason(), "none"));
-      counter(DashboardMetric.DECISIONS, event.outcome().label(), reason).increment();
+      meters.counter(DashboardMetric.DECISIONS, event.outcome().label(), reason).increment();
     }
   }
 
   private void storedFromTenant(StoredEvent event, Instant committed) {
     boolean known = event.outcome() != Outcome.UNKNOWN;
     String type = event.event().type();
-    counter(
+    meters
+        .counter(
             DashboardMetric.AUTH0_EVENTS,
             known ? type : unknownTypes.admit(type),
             event.stage().label(),
             event.outcome().label())
         .increment();
     if (!known) {
-      counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS).increment();
+      meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS).increment();
     }
     lag(event, committed);
   }
@@ -130,37 +131,5 @@ public final class PipelineMetrics {
         .tag("segment", segment)
         .register(registry)
         .record(age.isNegative() ? Duration.ZERO : age);
-  }
-
-  private Counter counter(DashboardMetric metric, String... values) {
-    return Counter.builder(metric.id())
-        .description(metric.description())
-        .baseUnit(metric.unit())
-        .tags(tags(metric, values))
-        .register(registry);
-  }
-
-  private Timer timer(DashboardMetric metric) {
-    return Timer.builder(metric.id()).description(metric.description()).register(registry);
-  }
-
-  private void gauge(DashboardMetric metric, Supplier<Number> value) {
-    Gauge.builder(metric.id(), value)
-        .description(metric.description())
-        .baseUnit(metric.unit())
-        .register(registry);
-  }
-
-  private static String[] tags(DashboardMetric metric, String... values) {
-    List<String> labels = metric.labels();
-    if (labels.size() != values.length) {
-      throw new IllegalArgumentException(metric.id() + ": expected values for " + labels);
-    }
-    String[] tags = new String[values.length * 2];
-    for (int i = 0; i < values.length; i++) {
-      tags[2 * i] = labels.get(i);
-      tags[2 * i + 1] = values[i];
-    }
-    return tags;
   }
 }

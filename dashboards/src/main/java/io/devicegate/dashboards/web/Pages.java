@@ -2,6 +2,8 @@ package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.http.ProtectiveHeaders;
 import io.devicegate.dashboards.query.OverviewReader;
+import io.devicegate.dashboards.signal.SignalFeed;
+import io.devicegate.dashboards.signal.SignalFilter;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +31,15 @@ public final class Pages {
 
   private final OverviewReader reader;
   private final Taxonomy taxonomy;
+  private final SignalFeed signals;
   private final Templates templates = new Templates();
   private final Runbooks runbooks = Runbooks.load();
   private final Assets assets = Assets.load();
 
-  public Pages(OverviewReader reader, Taxonomy taxonomy) {
+  public Pages(OverviewReader reader, Taxonomy taxonomy, SignalFeed signals) {
     this.reader = reader;
     this.taxonomy = taxonomy;
+    this.signals = signals;
   }
 
   /** The routes. */
@@ -50,11 +54,19 @@ public final class Pages {
   }
 
   private Mono<ServerResponse> firstPage() {
-    return Mono.fromCallable(() -> PageModel.of(reader.overview(WINDOW), taxonomy))
+    return Mono.fromCallable(this::firstPageModel)
         .subscribeOn(Schedulers.boundedElastic())
-        .map(page -> templates.render("dashboard", Map.of("page", page)))
+        .map(model -> templates.render("dashboard", model))
         .flatMap(html -> html(HttpStatus.OK, html))
         .onErrorResume(StoreUnavailableException.class, this::unavailable);
+  }
+
+  private Map<String, Object> firstPageModel() {
+    return Map.of(
+        "page",
+        PageModel.of(reader.overview(WINDOW), taxonomy),
+        "detections",
+        DetectionsModel.of(signals.isReady(), signals.live(SignalFilter.ALL)));
   }
 
   private Mono<ServerResponse> unavailable(StoreUnavailableException e) {

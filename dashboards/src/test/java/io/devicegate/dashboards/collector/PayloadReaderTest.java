@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -22,7 +23,7 @@ class PayloadReaderTest {
   private static final int MAX = 10_000;
 
   private final PayloadReader reader =
-      new PayloadReader(new TenantEventDecoder(Taxonomy.load()), MAX);
+      new PayloadReader(new TenantEventDecoder(Taxonomy.load(), Duration.ofMinutes(5)), MAX);
 
   @ParameterizedTest
   @ValueSource(

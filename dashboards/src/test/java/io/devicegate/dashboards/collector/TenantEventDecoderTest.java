@@ -9,6 +9,7 @@ import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ class TenantEventDecoderTest {
 
   private static final Instant RECEIVED = Instant.parse("2026-11-24T12:00:00Z");
 
-  private final TenantEventDecoder decoder = new TenantEventDecoder(Taxonomy.load());
+  private final TenantEventDecoder decoder =
+      new TenantEventDecoder(Taxonomy.load(), Duration.ofMinutes(5));
 
   @Test
   void readsTheWebhooksEnvelope() {
@@ -46,6 +48,17 @@ class TenantEventDecoderTest {
   void findsIdAndTypeWhereverTheyAre(String json) {
     assertThat(accepted(json).event().id()).isEqualTo("a");
     assertThat(accepted(json).event().type()).isEqualTo("sede");
+  }
+
+  @Test
+  void refusesAnEventOfTheFuture() {
+    String json = "{'log_id':'a','type':'sede','date':'2026-11-24T12:05:01Z'}";
+    RejectedEvent rejected = ((Decoded.Refused) decode(json.replace('\'', '"'))).event();
+
+    assertThat(rejected.reason()).isEqualTo("from_the_future");
+    assertThat(rejected.detail())
+        .isEqualTo("element 3 is dated 2026-11-24T12:05:01Z, more than 300 s ahead");
+    assertThat(accepted("{'log_id':'a','type':'sede','date':'2026-11-24T12:05:00Z'}")).isNotNull();
   }
 
   @ParameterizedTest

@@ -83,6 +83,34 @@ abstract class EventStoreContract {
   }
 
   @Test
+  void readsInTheOrderOfArrivalPageByPage() {
+    StoredEvent first = event("c", 30);
+    StoredEvent second = event("a", 20);
+    StoredEvent sameMoment = event("b", 20);
+    StoredEvent decision = TestEvents.decision("a", ago(17), Outcome.SUCCESS, "ok", "alice");
+    StoredEvent last = event("d", 10);
+    store.append(
+        List.of(last, sameMoment, decision, first, second, event("before", 4_000)), List.of());
+
+    List<StoredEvent> read = new ArrayList<>();
+    List<StoredEvent> page = store.arrived(HOUR, null, 2);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(2);
+      read.addAll(page);
+      page = store.arrived(HOUR, page.get(page.size() - 1), 2);
+    }
+    assertThat(read).containsExactly(first, second, sameMoment, decision, last);
+  }
+
+  @Test
+  void findsAnEventByItsId() {
+    store.append(List.of(event("a", 10), event("b", 5)), List.of());
+
+    assertThat(ids(new EventFilter("auth0", null, null, "b", 9))).containsExactly("b");
+    assertThat(ids(new EventFilter("gateway", null, null, "b", 9))).isEmpty();
+  }
+
+  @Test
   void countsTheRangeWithItsStartAndWithoutItsEnd() {
     store.append(
         List.of(

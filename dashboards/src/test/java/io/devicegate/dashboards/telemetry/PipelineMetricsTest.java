@@ -89,6 +89,15 @@ class PipelineMetricsTest {
     metrics.stored(
         List.of(tenant("1", "sede"), TestEvents.decision("2", NOON, Outcome.SUCCESS, "ok", "a")),
         NOON);
+    DetectionMetrics detections = new DetectionMetrics(registry);
+    detections.looked(1);
+    detections.skipped("late", 1);
+    detections.lag(Duration.ofMillis(1));
+    detections.watchWaiting(() -> 1);
+    detections.watchKeys(() -> 1);
+    detections.reloaded(true);
+    detections.raised("poll-abuse");
+    detections.known("poll_abuse");
 
     List<Meter> meters =
         registry.getMeters().stream()

@@ -140,6 +140,12 @@ public enum Reason {
       "Authentication too weak",
       "The login behind the token was not of a class that the route accepts: run the device flow"
           + " again."),
+  SIGNAL_ACTIVE(
+      403,
+      null,
+      "Refused by a signal",
+      "A detection found that the client, its user, their session or this address is not to be"
+          + " trusted for now."),
   LOGIN_RULE_REFUSED(
       403, "insufficient_scope", "Refused by a login rule", "A login rule refused the token."),
   LOGIN_RULE_FAILED(
@@ -147,6 +153,32 @@ public enum Reason {
       "insufficient_scope",
       "Login rule failed",
       "A login rule is broken, so the token is refused."),
+  POLICY_DENIED(
+      403,
+      "insufficient_scope",
+      "Denied by an access policy",
+      "An access policy denies the request, or none allows it."),
+  POLICY_FAILED(
+      403,
+      "insufficient_scope",
+      "Access policy failed",
+      "An access policy cannot be evaluated on this request, so it is refused."),
+  POLICY_INPUT_INVALID(
+      403,
+      null,
+      "Not for access policies",
+      "The token or the request is not of a form that access policies can look at: a part of it is"
+          + " too large, or the token says no time of issue."),
+  POLICY_STEP_UP(
+      401,
+      "insufficient_user_authentication",
+      "Access policy asks for a login",
+      "An access policy asks for a newer or a stronger login: run the device flow again."),
+  POLICY_THROTTLED(
+      429,
+      null,
+      "Throttled by an access policy",
+      "An access policy limits such requests, and there were too many of them."),
   BUDGET_RATE(
       429, null, "Rate exceeded", "The client or its subject sends more requests than it may."),
   BUDGET_CONCURRENCY(
@@ -177,6 +209,11 @@ public enum Reason {
       "User unavailable",
       "The issuer's userinfo cannot be fetched, so the login rules cannot run."),
   LOGIN_RULES_BUSY(503, null, "Login rules busy", "Too many tokens wait for the login rules."),
+  POLICY_UNAVAILABLE(
+      503,
+      null,
+      "Access policies unavailable",
+      "The access policies cannot be asked, so the request cannot be checked."),
   OVERLOADED(503, null, "Overloaded", "Too many tokens are being checked."),
   ROUTE_MISCONFIGURED(
       503, null, "Route misconfigured", "The route's requirement is not a known one."),

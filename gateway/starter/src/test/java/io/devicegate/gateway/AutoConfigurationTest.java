@@ -10,6 +10,7 @@ import io.devicegate.gateway.edge.CanonicalPathFilter;
 import io.devicegate.gateway.edge.ClientAddressFilter;
 import io.devicegate.gateway.edge.FormTokenFilter;
 import io.devicegate.gateway.login.LoginCheck;
+import io.devicegate.gateway.policy.AccessPolicies;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.token.TenantTokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -225,6 +226,83 @@ class AutoConfigurationTest {
             "devicegate.rules.login.enabled=false",
             "devicegate.rules.login.directory=" + folder.resolve("missing"))
         .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(LoginCheck.class));
+  }
+
+  @Test
+  void hasNoAccessPoliciesWithoutFolder() {
+    gateway.run(
+        context -> assertThat(context).hasNotFailed().doesNotHaveBean(AccessPolicies.class));
+  }
+
+  @Test
+  void failsOnFolderOfPoliciesThatIsNotThere(@TempDir Path folder) {
+    gateway
+        .withPropertyValues("devicegate.access.directory=" + folder.resolve("missing"))
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith("devicegate.access.directory: ")
+                    .hasMessageEndingWith("missing (expected: a folder)"));
+  }
+
+  @Test
+  void failsOnFolderWithoutPolicies(@TempDir Path folder) {
+    gateway
+        .withPropertyValues("devicegate.access.directory=" + folder)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContaining("no policies (expected: at least one file)"));
+  }
+
+  @Test
+  void failsOnPoliciesThatCannotBeUsedAndNamesEveryPlace(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        "name: a\nrule: {match: [{condition: request.methd == 'GET', output: allow()}]}\n");
+    Files.writeString(
+        folder.resolve("b.yaml"),
+        "name: b\nrule: {match: [{output: \"allow().header('X-Device-Subject', 'x')\"}]}\n");
+    gateway
+        .withPropertyValues("devicegate.access.directory=" + folder)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContaining("a.yaml:2:35: ")
+                    .hasMessageContaining("b.yaml:2:"));
+  }
+
+  @Test
+  void takesParametersOfPoliciesAndFailsOnThoseOfNone(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        "name: at-most\nparams: {max_age: 1, paths: [x]}\nrule: {match: [{output: allow()}]}\n");
+    ReactiveWebApplicationContextRunner policies =
+        gateway.withPropertyValues("devicegate.access.directory=" + folder);
+    policies
+        .withPropertyValues(
+            "devicegate.access.params.at-most.[max_age]=5",
+            "devicegate.access.params.at-most.paths[0]=/a",
+            "devicegate.access.params.at-most.paths[1]=/b")
+        .run(context -> assertThat(context).hasNotFailed().hasSingleBean(AccessPolicies.class));
+    policies
+        .withPropertyValues("devicegate.access.params.at-least.[max_age]=5")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining(
+                        "devicegate.access.params: at-least (expected: the name of a policy)"));
   }
 
   private static AutoConfigurations ours() {

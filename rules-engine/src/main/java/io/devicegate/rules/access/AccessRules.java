@@ -7,11 +7,18 @@ import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A set of access policies, compiled. Immutable and thread-safe.
@@ -22,6 +29,8 @@ import java.util.function.LongSupplier;
 public final class AccessRules {
 
   private final List<Policy> policies;
+  private final Set<String> headers;
+  private final Set<String> shown;
   private final String digest;
   private final PolicyIndex live;
   private final Shadow shadow;
@@ -32,9 +41,18 @@ public final class AccessRules {
   AccessRules(List<Policy> policies, String digest, AccessRulesOptions options) {
     this.options = options;
     this.policies = List.copyOf(policies);
+    this.headers =
+        policies.stream()
+            .flatMap(policy -> policy.headers().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.shown =
+        policies.stream()
+            .filter(Policy::showsExplanation)
+            .map(Policy::name)
+            .collect(Collectors.toUnmodifiableSet());
     this.digest = digest;
     this.live = new PolicyIndex(ordered(policies, false));
-    this.shadow = new Shadow(new PolicyIndex(ordered(policies, true)), options.shadowBudget());
+    this.shadow = new Shadow(live, evaluable(ordered(policies, true)), options.shadowBudget());
     this.ticker = options.ticker();
   }
 
@@ -86,28 +104,78 @@ public final class AccessRules {
 
   /** Returns how many policies there are, those in shadow included. */
   public int size() {
-    return policies.size();
+    return size(policies);
+  }
+
+  /** Counts those that are one in their file once. */
+  static int size(List<Policy> policies) {
+    return (int) policies.stream().map(Policy::name).distinct().count();
   }
 
   /** Returns the names of all policies, sorted. */
   public List<String> names() {
-    return policies.stream().map(Policy::name).sorted().toList();
+    return names(policy -> true);
   }
 
   /** Returns the names of the policies that may let pass what they fail to check, sorted. */
   public List<String> failingOpen() {
-    return policies.stream().filter(Policy::failsOpen).map(Policy::name).sorted().toList();
+    return names(Policy::failsOpen);
   }
 
-  /** Returns the names of the policies in shadow, sorted. */
+  /** Returns the names of the policies that are in shadow or have a rule that is, sorted. */
   public List<String> inShadow() {
-    return policies.stream().filter(Policy::shadow).map(Policy::name).sorted().toList();
+    return names(Policy::shadow);
+  }
+
+  /**
+   * Returns the policies in shadow that are not evaluated, by their name, with the inputs they wait
+   * for.
+   */
+  public Map<String, Set<String>> waiting() {
+    Map<String, Set<String>> waiting = new TreeMap<>();
+    for (Policy policy : policies) {
+      Set<String> missing = missing(policy);
+      if (!missing.isEmpty()) {
+        waiting.put(policy.name(), missing);
+      }
+    }
+    return Collections.unmodifiableMap(waiting);
+  }
+
+  private Set<String> missing(Policy policy) {
+    return policy.requires().stream()
+        .filter(input -> !options.hasInput(input))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<Policy> evaluable(List<Policy> inShadow) {
+    return inShadow.stream().filter(policy -> missing(policy).isEmpty()).toList();
+  }
+
+  private List<String> names(Predicate<Policy> wanted) {
+    return policies.stream().filter(wanted).map(Policy::name).distinct().sorted().toList();
+  }
+
+  /**
+   * Returns the names of all headers that an output may set, as the policies spell them. An
+   * upstream that trusts them must never get them from a client.
+   */
+  public Set<String> headers() {
+    return headers;
+  }
+
+  /**
+   * Tells whether the caller may read the explanation of a decision: whether the policy that
+   * decided says {@code show_explanation: true} in its metadata.
+   */
+  public boolean showsExplanation(Decision decision) {
+    return !shown.isEmpty() && shown.contains(policyOf(decision.rule()));
   }
 
   /** Returns these rules with every policy enforced, as tests of a policy in shadow need it. */
   public AccessRules enforced() {
     return new AccessRules(
-        policies.stream().map(Policy::enforced).toList(), digest + "+enforced", options);
+        whole().stream().map(Policy::enforced).toList(), digest + "+enforced", options);
   }
 
   /** Returns the rules of one policy alone, as a comparison of two sets needs it. */
@@ -129,8 +197,16 @@ public final class AccessRules {
   /** Returns every match that has an output, in the order of the files. */
   public List<Branch> branches() {
     List<Branch> branches = new ArrayList<>();
-    policies.forEach(policy -> collect(policy.rule(), branches));
+    whole().forEach(policy -> collect(policy.rule(), branches));
     return branches;
+  }
+
+  /** Returns each policy with what is in shadow of it. */
+  private List<Policy> whole() {
+    Map<String, Policy> whole = new LinkedHashMap<>();
+    // What is live of a policy comes before the whole of it.
+    policies.forEach(policy -> whole.put(policy.name(), policy));
+    return List.copyOf(whole.values());
   }
 
   private static void collect(Policy.Rule rule, List<Branch> branches) {
@@ -141,6 +217,16 @@ public final class AccessRules {
         branches.add(new Branch(match.label(), match.condition() != null));
       }
     }
+  }
+
+  /** A rule is named by its policy, and by what no policy's name has in it. */
+  private static String policyOf(String rule) {
+    for (int i = 0; i < rule.length(); i++) {
+      if (rule.charAt(i) == '#' || rule.charAt(i) == '/') {
+        return rule.substring(0, i);
+      }
+    }
+    return rule;
   }
 
   List<Policy> policies() {

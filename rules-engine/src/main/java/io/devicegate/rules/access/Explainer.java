@@ -202,11 +202,7 @@ final class Explainer {
     try {
       return effect(policy.rule(), assumed);
     } catch (ConditionError e) {
-      return switch (policy.onError()) {
-        case DENY -> Effect.DENY;
-        case ALLOW -> Effect.ALLOW;
-        case SKIP -> null;
-      };
+      return policy.onError().effect();
     }
   }
 

@@ -50,11 +50,12 @@ final class PolicyCompiler {
       }
     }
     refuseDoubles(policies);
-    if (policies.size() > options.maxPolicies()) {
+    int size = AccessRules.size(policies);
+    if (size > options.maxPolicies()) {
       problems.add(
           Problem.of(
               files.get(0).file(),
-              policies.size() + " policies (expected: at most " + options.maxPolicies() + ")"));
+              size + " policies (expected: at most " + options.maxPolicies() + ")"));
     }
     if (!problems.isEmpty()) {
       throw new RuleCompilationException(problems);
@@ -67,9 +68,7 @@ final class PolicyCompiler {
       problems.add(document.problem("no policy (expected: name: and rule:)"));
       return;
     }
-    new PolicyReader(mapping, language, options.params(), problems::add)
-        .read()
-        .ifPresent(policies::add);
+    policies.addAll(new PolicyReader(mapping, language, options, problems::add).read());
   }
 
   private void refuseDoubles(List<Policy> policies) {
@@ -80,7 +79,7 @@ final class PolicyCompiler {
             .thenComparingInt(Policy::line));
     for (Policy policy : ordered) {
       Policy first = byName.putIfAbsent(policy.name(), policy);
-      if (first != null) {
+      if (first != null && !first.isOneWith(policy)) {
         problems.add(
             new Problem(
                 policy.source().file(),

@@ -3,14 +3,20 @@ package io.devicegate.rules.access;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import io.devicegate.rules.condition.Expression;
 import io.devicegate.rules.condition.Function;
 import io.devicegate.rules.condition.Schema;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of access policies alone: outputs, and the distance of two places. */
@@ -22,6 +28,8 @@ final class PolicyFunctions {
           "throttle", Effect.THROTTLE,
           "step_up", Effect.STEP_UP,
           "deny", Effect.DENY);
+
+  private static final String HEADER_FUNCTION = "header";
 
   private static final CelType STRING = SimpleType.STRING;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -39,7 +47,15 @@ final class PolicyFunctions {
           "te",
           "trailer",
           "upgrade",
-          "proxy-authorization");
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "forwarded");
+
+  /** Headers that begin so say who asks and from where, which no rule may change. */
+  private static final List<String> RESERVED_PREFIXES = List.of("x-device-", "x-forwarded-");
+
   private static final double EARTH_KM = 6371.0088;
 
   private PolicyFunctions() {}
@@ -62,7 +78,7 @@ final class PolicyFunctions {
             2,
             PolicyFunctions::maxAge),
         new Function(
-            "header",
+            HEADER_FUNCTION,
             "outcome_header",
             true,
             outcome,
@@ -94,6 +110,25 @@ final class PolicyFunctions {
             List.of(geo, geo),
             10,
             a -> kilometres((AccessRequest.Geo) a[0], (AccessRequest.Geo) a[1])));
+  }
+
+  /** Returns the effects that an output may say. */
+  static Set<Effect> effects(Expression output) {
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    output.functions().stream().map(EFFECTS::get).filter(Objects::nonNull).forEach(effects::add);
+    return effects;
+  }
+
+  /** Returns the names of the headers that an output may set. */
+  static Set<String> headers(Expression output) {
+    return output.literals(HEADER_FUNCTION).stream()
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
+  }
+
+  /** Tells whether it is known which headers an output may set. */
+  static boolean namesHeaders(Expression output) {
+    return !output.literals(HEADER_FUNCTION).contains(Optional.empty());
   }
 
   private static Function output(String name, String overload, List<CelType> arguments) {
@@ -163,12 +198,15 @@ final class PolicyFunctions {
   }
 
   private static String headerName(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
     if (!HEADER.matcher(name).matches()
-        || RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+        || RESERVED.contains(lowerCase)
+        || RESERVED_PREFIXES.stream().anyMatch(lowerCase::startsWith)) {
       throw new IllegalArgumentException(
           "header '"
               + name
-              + "' (expected: letters, digits and hyphens, no header of HTTP itself)");
+              + "' (expected: letters, digits and hyphens, no header of HTTP itself, none that"
+              + " begins with X-Device- or X-Forwarded-)");
     }
     return name;
   }

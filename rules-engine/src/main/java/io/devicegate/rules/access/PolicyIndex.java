@@ -35,6 +35,10 @@ final class PolicyIndex {
     this.root = build(all, Set.of());
   }
 
+  int size() {
+    return policies.length;
+  }
+
   Policy policy(int ordinal) {
     return policies[ordinal];
   }

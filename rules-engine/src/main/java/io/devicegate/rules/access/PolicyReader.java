@@ -4,30 +4,45 @@ import io.devicegate.rules.condition.Constraints;
 import io.devicegate.rules.condition.Language;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.Yaml;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * Reads one policy in the cel-policy dialect and compiles it.
  *
- * <p>Beyond the dialect a policy has {@code mode}, {@code onError}, {@code params} and {@code
- * metadata}; outputs are the outcomes of {@link PolicyFunctions}.
+ * <p>Beyond the dialect a policy has {@code mode}, {@code onError}, {@code requires}, {@code
+ * params} and {@code metadata}, a rule and a match have {@code mode}; outputs are the outcomes of
+ * {@link PolicyFunctions}.
  */
 final class PolicyReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final String SHOW_EXPLANATION = "show_explanation";
   private static final Set<String> KEYS =
-      Set.of("name", "description", "mode", "onError", "params", "metadata", "rule");
+      Set.of("name", "description", "mode", "onError", "requires", "params", "metadata", "rule");
+  // Keys of the dialect that would be misread if they were ignored.
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "imports",
+          "imports: there is nothing to import here (expected: no such key; the names of inputs and"
+              + " functions are known without it)",
+          "verification",
+          "verification: nothing here proves invariants (expected: no such key; write them as cases"
+              + " of the file's _test.yaml)");
 
   private final Yaml.Mapping document;
   private final Language language;
-  private final Map<String, Map<String, Object>> replacedParams;
+  private final AccessRulesOptions options;
   private final Consumer<Problem> problems;
   private final Keys keys = new Keys(this::refuse);
   private boolean sound = true;
@@ -35,46 +50,106 @@ final class PolicyReader {
   PolicyReader(
       Yaml.Mapping document,
       Language language,
-      Map<String, Map<String, Object>> replacedParams,
+      AccessRulesOptions options,
       Consumer<Problem> problems) {
     this.document = document;
     this.language = language;
-    this.replacedParams = replacedParams;
+    this.options = options;
     this.problems = problems;
   }
 
-  Optional<Policy> read() {
-    keys.keys(document, KEYS);
+  /** Returns the policy: nothing when it is refused, two when only a part of it is in shadow. */
+  List<Policy> read() {
+    keys.keys(document, KEYS, REFUSED);
     String name = name();
     Yaml.Mapping rule = keys.mapping(document, "rule");
     Map<String, Object> params = params(name);
     if (rule == null) {
-      return Optional.empty();
+      return List.of();
     }
-    RuleReader reader = new RuleReader(this::refuse);
-    Policy.Rule compiled = reader.read(name, rule, language.scope(params), Set.of());
-    boolean shadow = choice("mode", List.of("enforce", "shadow"), "enforce").equals("shadow");
-    String onError = choice("onError", List.of("deny", "skip", "allow"), "");
+    Policy.Rule whole =
+        new RuleReader(this::refuse).read(name, rule, language.scope(params), Set.of());
+    boolean shadow = keys.isShadow(document) || keys.isShadow(rule) || whole.isInShadow();
+    String onError = keys.choice(document, "onError", List.of("", "deny", "skip", "allow"));
+    Set<String> requires = requires(shadow);
+    String description = text("description");
     if (!sound) {
-      return Optional.empty();
+      return List.of();
     }
-    Set<Effect> effects = reader.effects();
+    List<Policy> policies = new ArrayList<>();
+    boolean partly = !shadow && !whole.live().equals(whole);
+    if (partly) {
+      policies.add(policy(name, description, false, onError, requires, whole.live()));
+    }
+    policies.add(policy(name, description, shadow || partly, onError, requires, whole));
+    return policies;
+  }
+
+  private Policy policy(
+      String name,
+      String description,
+      boolean shadow,
+      String onError,
+      Set<String> requires,
+      Policy.Rule rule) {
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    Set<String> headers = new HashSet<>();
+    boolean[] plain = {true};
+    long[] cost = {0};
+    rule.visit(
+        match -> {
+          cost[0] += match.cost();
+          if (match.output() != null) {
+            effects.addAll(PolicyFunctions.effects(match.output()));
+            headers.addAll(PolicyFunctions.headers(match.output()));
+            plain[0] &= Outcome.ALLOW.equals(match.output().constant());
+          }
+        });
     OnError treatment =
         onError.isEmpty() ? safest(effects) : OnError.valueOf(onError.toUpperCase(Locale.ROOT));
-    return Optional.of(
-        new Policy(
-            name,
-            text("description"),
-            shadow,
-            treatment,
-            effects,
-            // One that denies when it fails has more to say than "allow".
-            reader.isPlain() && treatment != OnError.DENY,
-            reader.cost(),
-            constraints(compiled),
-            compiled,
-            document.source(),
-            document.line()));
+    return new Policy(
+        name,
+        description,
+        shadow,
+        showsExplanation(),
+        treatment,
+        Set.copyOf(effects),
+        Set.copyOf(headers),
+        // One that denies when it fails has more to say than "allow".
+        plain[0] && treatment != OnError.DENY,
+        cost[0],
+        constraints(rule),
+        requires,
+        rule,
+        document.source(),
+        document.line());
+  }
+
+  private Set<String> requires(boolean shadow) {
+    Yaml declared = document.find("requires").orElse(null);
+    if (declared == null) {
+      return Set.of();
+    }
+    Set<String> requires = new TreeSet<>();
+    if (!(declared instanceof Yaml.Sequence sequence)) {
+      refuse(declared.problem("requires (expected: a list of inputs, such as [approver.geo])"));
+      return requires;
+    }
+    for (Yaml item : sequence.items()) {
+      if (!(item instanceof Yaml.Scalar input) || !PolicyCompiler.schema().names(input.text())) {
+        refuse(item.problem("requires (expected: an input by its name, such as approver.geo)"));
+        continue;
+      }
+      requires.add(input.text());
+      if (!shadow && !options.hasInput(input.text())) {
+        refuse(
+            input.problem(
+                "requires "
+                    + input.text()
+                    + ", which is not known here (expected: mode: shadow until it is)"));
+      }
+    }
+    return Collections.unmodifiableSet(requires);
   }
 
   /** A policy that only allows is safe when it is silent; any other must refuse when it fails. */
@@ -107,21 +182,24 @@ final class PolicyReader {
     return name.text();
   }
 
+  /** Metadata is the author's own but for this key. */
+  private boolean showsExplanation() {
+    if (!(document.find("metadata").orElse(null) instanceof Yaml.Mapping metadata)) {
+      return false;
+    }
+    Yaml.Scalar value = keys.scalar(metadata, SHOW_EXPLANATION);
+    if (value == null) {
+      return false;
+    }
+    if (!value.text().equals("true") && !value.text().equals("false")) {
+      refuse(value.problem(SHOW_EXPLANATION + " '" + value.text() + "' (expected: true or false)"));
+    }
+    return value.text().equals("true");
+  }
+
   private String text(String key) {
     Yaml.Scalar value = keys.scalar(document, key);
     return value == null ? "" : value.text();
-  }
-
-  private String choice(String key, List<String> allowed, String otherwise) {
-    Yaml.Scalar value = keys.scalar(document, key);
-    if (value == null) {
-      return otherwise;
-    }
-    if (!allowed.contains(value.text())) {
-      refuse(value.problem(key + " '" + value.text() + "' (expected: one of " + allowed + ")"));
-      return otherwise;
-    }
-    return value.text();
   }
 
   private Map<String, Object> params(String policy) {
@@ -132,7 +210,8 @@ final class PolicyReader {
         declared.entries().forEach((key, entry) -> param(key, entry, params));
       }
     }
-    replacedParams
+    options
+        .params()
         .getOrDefault(policy, Map.of())
         .forEach((key, value) -> replace(key, value, params));
     return Map.copyOf(params);
@@ -153,7 +232,7 @@ final class PolicyReader {
 
   private void replace(String key, Object value, Map<String, Object> params) {
     Object declared = params.get(key);
-    Object plain = Plain.copy(value);
+    Object plain = declared == null ? null : Plain.as(declared, value);
     if (declared == null || plain == null || !Plain.sameShape(declared, plain)) {
       refuse(
           document.problem(

@@ -5,7 +5,6 @@ import io.devicegate.rules.condition.Facts;
 import io.devicegate.rules.condition.Scope;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.Yaml;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,33 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class RuleReader {
 
   private static final Set<String> RULE_KEYS =
-      Set.of("id", "description", "variables", "match", "aggregate");
+      Set.of("id", "description", "mode", "variables", "match", "aggregate");
   private static final Set<String> MATCH_KEYS =
-      Set.of("condition", "output", "rule", "explanation");
+      Set.of("mode", "condition", "output", "rule", "explanation");
   private static final int MAX_NESTING = 8;
 
   private final Consumer<Problem> refused;
   private final Keys keys;
-  private final Set<Effect> effects = EnumSet.noneOf(Effect.class);
-  private boolean plain = true;
-  private long cost;
   private int depth;
 
   RuleReader(Consumer<Problem> refused) {
     this.refused = refused;
     this.keys = new Keys(refused);
-  }
-
-  Set<Effect> effects() {
-    return Set.copyOf(effects);
-  }
-
-  boolean isPlain() {
-    return plain;
-  }
-
-  long cost() {
-    return cost;
   }
 
   Policy.Rule read(String path, Yaml.Mapping rule, Scope outer, Set<String> known) {
@@ -78,6 +62,10 @@ final class RuleReader {
       Policy.Match match = match(label, path, mapping, scope, known);
       matches.add(match);
       Expression condition = match.condition();
+      // What is in shadow is as if it were not there: those behind it must not rely on it.
+      if (match.shadow()) {
+        continue;
+      }
       closed |= !aggregate && match.nested() == null && isAlwaysTrue(mapping, condition);
       if (!aggregate && condition != null) {
         known = Facts.union(known, condition.facts().whenFalse());
@@ -102,33 +90,21 @@ final class RuleReader {
         compiled(match, "explanation", text -> scope.text(text, here, refused));
     Expression output =
         compiled(match, "output", text -> scope.compile(text, Outcome.TYPE, here, refused));
-    note(output);
+    if (output != null && !PolicyFunctions.namesHeaders(output)) {
+      refused.accept(match.problem("header: the name must be a literal, such as 'X-Tier'"));
+    }
     boolean hasRule = match.entries().containsKey("rule");
     if (hasRule == match.entries().containsKey("output")) {
       refused.accept(match.problem("output or rule (expected: one of both)"));
     }
     // A condition that is the literal true is none, so that nothing evaluates it.
     boolean always = isAlwaysTrue(match, condition);
-    return new Policy.Match(
-        label,
-        always ? null : condition,
-        output,
-        hasRule ? nested(path, match, scope, here) : null,
-        explanation);
-  }
-
-  private void note(@Nullable Expression output) {
-    if (output == null) {
-      return;
-    }
-    Set<String> called = output.functions();
-    PolicyFunctions.EFFECTS.forEach(
-        (name, effect) -> {
-          if (called.contains(name)) {
-            effects.add(effect);
-          }
-        });
-    plain &= Outcome.ALLOW.equals(output.constant());
+    Policy.Rule nested = hasRule ? nested(path, match, scope, here) : null;
+    boolean shadow =
+        keys.isShadow(match)
+            || (match.find("rule").orElse(null) instanceof Yaml.Mapping rule && keys.isShadow(rule))
+            || (nested != null && nested.isInShadow());
+    return new Policy.Match(label, shadow, always ? null : condition, output, nested, explanation);
   }
 
   private Policy.@Nullable Rule nested(
@@ -152,9 +128,7 @@ final class RuleReader {
       String key,
       java.util.function.Function<Yaml.Scalar, Optional<Expression>> compiler) {
     Yaml.Scalar text = keys.scalar(match, key);
-    Expression expression = text == null ? null : compiler.apply(text).orElse(null);
-    cost += expression == null ? 0 : expression.cost();
-    return expression;
+    return text == null ? null : compiler.apply(text).orElse(null);
   }
 
   private Scope variables(Yaml.Mapping rule, Scope outer, Set<String> known) {

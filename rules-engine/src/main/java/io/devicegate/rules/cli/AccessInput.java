@@ -2,6 +2,7 @@ package io.devicegate.rules.cli;
 
 import io.devicegate.rules.access.AccessRules;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,12 +17,14 @@ final class AccessInput {
       description = "Takes policies in shadow as if they were enforced.")
   private boolean enforceAll;
 
+  @Mixin private KnownInputs inputs = new KnownInputs();
+
   AccessRules compile() {
     return compile(rules);
   }
 
   AccessRules compile(Path folder) {
-    AccessRules compiled = new RulesOfFolder(folder).access();
+    AccessRules compiled = new RulesOfFolder(folder).access(inputs.names());
     return enforceAll ? compiled.enforced() : compiled;
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,6 +94,8 @@ final class BundleCommand {
     @Parameters(paramLabel = "RULES", description = "Folder to sign.")
     private Path rules = Path.of("rules");
 
+    @Mixin private KnownInputs inputs = new KnownInputs();
+
     @Option(names = "--key", paramLabel = "FILE", required = true, description = "Private key.")
     private Path key = Path.of("bundle.key");
 
@@ -110,7 +113,7 @@ final class BundleCommand {
 
     @Override
     public Report run() throws IOException {
-      RuleCheck check = new RuleCheck(rules);
+      RuleCheck check = new RuleCheck(rules, inputs.names());
       if (!check.problems().isEmpty()) {
         return check.report();
       }

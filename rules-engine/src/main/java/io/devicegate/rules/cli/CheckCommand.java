@@ -2,6 +2,7 @@ package io.devicegate.rules.cli;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code check}. */
@@ -17,8 +18,10 @@ final class CheckCommand implements Task {
       description = "Folder with access, detections or login in it (default: rules).")
   private Path rules = Path.of("rules");
 
+  @Mixin private KnownInputs inputs = new KnownInputs();
+
   @Override
   public Report run() {
-    return new RuleCheck(rules).report();
+    return new RuleCheck(rules, inputs.names()).report();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lint}. */
@@ -32,9 +33,11 @@ final class LintCommand implements Task {
       description = "Folder with access, detections or login in it (default: rules).")
   private Path rules = Path.of("rules");
 
+  @Mixin private KnownInputs inputs = new KnownInputs();
+
   @Override
   public Report run() {
-    RuleCheck check = new RuleCheck(rules);
+    RuleCheck check = new RuleCheck(rules, inputs.names());
     if (!check.problems().isEmpty()) {
       return check.report();
     }

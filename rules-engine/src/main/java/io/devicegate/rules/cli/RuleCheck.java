@@ -10,17 +10,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles every kind of rules in a folder and keeps what is wrong with any. */
 final class RuleCheck {
 
   private final RulesOfFolder rules;
+  private final Set<String> inputs;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Kind, Integer> sizes = new EnumMap<>(Kind.class);
   private @Nullable AccessRules access;
 
-  RuleCheck(Path folder) {
+  RuleCheck(Path folder, Set<String> inputs) {
+    this.inputs = inputs;
     this.rules = new RulesOfFolder(folder);
     for (Kind kind : rules.kinds()) {
       size(kind).ifPresent(size -> sizes.put(kind, size));
@@ -64,7 +67,7 @@ final class RuleCheck {
   private Optional<Integer> size(Kind kind) {
     return switch (kind) {
       case ACCESS -> {
-        Optional<AccessRules> compiled = rules.with(kind, RulesOfFolder::access, problems);
+        Optional<AccessRules> compiled = rules.with(kind, path -> RulesOfFolder.access(path, inputs), problems);
         access = compiled.orElse(null);
         yield compiled.map(AccessRules::size);
       }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A folder with rules of up to three kinds, each in a folder of its own. */
@@ -80,20 +81,21 @@ final class RulesOfFolder {
   /**
    * Compiles the access policies.
    *
+   * @param inputs what is fed of the inputs that policies require by name
    * @throws RuleCompilationException if they do not compile
    * @throws UnreadableException if there are none
    */
-  AccessRules access() {
+  AccessRules access(Set<String> inputs) {
     if (!kinds().contains(Kind.ACCESS)) {
       throw new UnreadableException(folder(Kind.ACCESS) + ": there is no such folder");
     }
     List<Problem> problems = new ArrayList<>();
-    return with(Kind.ACCESS, RulesOfFolder::access, problems)
+    return with(Kind.ACCESS, path -> access(path, inputs), problems)
         .orElseThrow(() -> new RuleCompilationException(problems));
   }
 
-  static AccessRules access(Path folder) {
-    return AccessRules.compile(folder, AccessRulesOptions.defaults());
+  static AccessRules access(Path folder, Set<String> inputs) {
+    return AccessRules.compile(folder, AccessRulesOptions.defaults().withInputs(inputs));
   }
 
   static DetectionRules detections(Path folder) {

@@ -80,6 +80,28 @@ public final class Schema {
     return structs.get(value.getClass());
   }
 
+  /**
+   * Tells whether a path names an input: a field, such as {@code approver.geo}, or something behind
+   * a map or a list, such as a claim.
+   */
+  public boolean names(String path) {
+    Map<String, Field> fields = root.fields();
+    String rest = path;
+    for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
+      Field field = fields.get(rest.substring(0, dot));
+      rest = rest.substring(dot + 1);
+      if (field != null && field.javaType() instanceof ParameterizedType) {
+        return !rest.isEmpty();
+      }
+      Struct struct = field == null ? null : structs.get((Class<?>) field.javaType());
+      if (struct == null) {
+        return false;
+      }
+      fields = struct.fields();
+    }
+    return fields.containsKey(rest);
+  }
+
   /** Returns the type that expressions see for a record of this schema. */
   public CelType type(Class<? extends Record> record) {
     Struct struct = structs.get(record);

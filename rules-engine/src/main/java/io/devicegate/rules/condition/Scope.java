@@ -19,6 +19,7 @@ import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.Yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -191,9 +192,17 @@ public final class Scope {
       offset = newline < 0 ? offset : newline + 1;
     }
     String message = issue.getMessage();
-    boolean assignment = message.startsWith("token recognition error at: '=");
-    return text.problemAt(
-        offset + Math.max(column, 0), assignment ? message + "; to compare write ==" : message);
+    return text.problemAt(offset + Math.max(column, 0), message + advice(message));
+  }
+
+  private static String advice(String message) {
+    if (message.startsWith("token recognition error at: '=")) {
+      return "; to compare write ==";
+    }
+    String lower = message.toLowerCase(Locale.ROOT);
+    return lower.contains("exceed") && lower.contains("limit")
+        ? "; split it by variables, and move long lists to params"
+        : "";
   }
 
   Schema schema() {

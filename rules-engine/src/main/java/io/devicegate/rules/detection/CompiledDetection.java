@@ -4,6 +4,7 @@ import io.devicegate.rules.condition.Expression;
 import io.devicegate.rules.event.Signal;
 import io.devicegate.rules.source.RuleSource;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,12 @@ record CompiledDetection(
 
   String id() {
     return about.id();
+  }
+
+  /** Returns how old an event may be that a signal which holds now rests on. */
+  Duration reach() {
+    // A finding looks back from its event to the start of the window before.
+    return Duration.of(2 * criterion.size() + lateness, ChronoUnit.MICROS).plus(raises.ttl());
   }
 
   /** Returns the types of events that it may look at, or null when that cannot be told. */

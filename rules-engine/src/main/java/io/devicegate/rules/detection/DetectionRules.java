@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,17 @@ public final class DetectionRules {
   /** Returns what the detections say of themselves, in the order of the files. */
   public List<Detection> detections() {
     return detections.stream().map(CompiledDetection::about).toList();
+  }
+
+  /**
+   * Returns how old an event may be that a signal which holds now rests on. Who replays the events
+   * of that long to a new detector finds all signals that hold.
+   */
+  public Duration reach() {
+    return detections.stream()
+        .map(CompiledDetection::reach)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   List<Track> newTracks(Tally tally) {

@@ -76,7 +76,7 @@ public record Signal(
   public enum Mode {
     /** It is shown and counted, and has no effect on requests. */
     OBSERVE,
-    /** Policies may act upon it. */
+    /** It refuses requests, and policies may act upon it. */
     ENFORCE
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,18 +40,12 @@ class AccessPropertiesTest {
 
   @Test
   void addingADenyingPolicyNeverAllows() {
-    String deny =
-        """
-        name: more
-        rule:
-          match:
-            - condition: request.method != 'GET' || client.id == 'tv'
-              output: deny('more')
-        """;
     forEachSet(
         set -> {
           List<String> more = new ArrayList<>(set.policies());
-          more.add(deny);
+          more.add(
+              "name: more\nrule: {match: [{condition: \"%s\", output: \"deny('more')\"}]}\n"
+                  .formatted(new RandomPolicies(set.seed() + 2_000).condition(2)));
           AccessRules stricter = rules(more.toArray(String[]::new));
           set.forEachRequest(
               request ->
@@ -98,6 +93,53 @@ class AccessPropertiesTest {
                 assertThat(enforced.decide(request).effect()).isEqualTo(predicted);
               });
         });
+  }
+
+  @Test
+  void matchesInShadowChangeNothing() {
+    forEachSet(
+        set -> {
+          RandomPolicies.Partly partly = new RandomPolicies(set.seed() + 3_000).partly("partly");
+          List<String> more = new ArrayList<>(set.policies());
+          more.add(partly.text());
+          AccessRules withShadow = rules(more.toArray(String[]::new));
+          more.remove(more.size() - 1);
+          more.add(partly.live());
+          AccessRules without = rules(more.toArray(String[]::new));
+          set.forEachRequest(
+              request -> {
+                Decision one = without.decide(request);
+                Decision two = withShadow.decide(request);
+                // The rule's label and the sentence count the matches of the file.
+                assertThat(two.effect()).isEqualTo(one.effect());
+                assertThat(two.reason()).isEqualTo(one.reason());
+                assertThat(two.obligations()).isEqualTo(one.obligations());
+                assertThat(two.failures()).isEqualTo(one.failures());
+              });
+        });
+  }
+
+  @Test
+  void matchesInShadowPredictTheirOwnEnforcement() {
+    AtomicInteger changed = new AtomicInteger();
+    forEachSet(
+        set -> {
+          RandomPolicies.Partly partly = new RandomPolicies(set.seed() + 4_000).partly("partly");
+          List<String> more = new ArrayList<>(set.policies());
+          more.add(partly.text());
+          AccessRules shadowed = rules(more.toArray(String[]::new));
+          more.set(more.size() - 1, partly.enforced());
+          AccessRules enforced = rules(more.toArray(String[]::new));
+          set.forEachRequest(
+              request -> {
+                Decision live = shadowed.decide(request);
+                Effect predicted =
+                    live.wouldBe().isEmpty() ? live.effect() : live.wouldBe().get(0).effect();
+                changed.addAndGet(predicted == live.effect() ? 0 : 1);
+                assertThat(enforced.decide(request).effect()).isEqualTo(predicted);
+              });
+        });
+    assertThat(changed.get()).isGreaterThan(20);
   }
 
   @Test

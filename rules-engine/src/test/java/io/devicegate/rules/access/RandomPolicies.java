@@ -12,6 +12,8 @@ final class RandomPolicies {
   private static final String[] CLIENTS = {"tv", "cli", "m2m"};
   private static final String[] ROUTES = {"catalogue", "purchases", "admin"};
   private static final String[] METHODS = {"GET", "POST", "DELETE"};
+  private static final String SHADOW = "mode: shadow\n      ";
+
   private final Random random;
 
   RandomPolicies(long seed) {
@@ -42,6 +44,23 @@ final class RandomPolicies {
       }
     }
     return yaml.toString();
+  }
+
+  /** Returns a policy of which each match is in shadow or not, by chance. */
+  Partly partly(String name) {
+    String head =
+        "name: " + name + "\nrule:\n  " + (random.nextInt(3) == 0 ? "aggregate" : "match") + ":\n";
+    StringBuilder text = new StringBuilder(head);
+    StringBuilder live = new StringBuilder(head);
+    boolean any = false;
+    for (int i = 2 + random.nextInt(3); i > 0; i--) {
+      String match = "condition: \"" + condition(1) + "\"\n      output: \"" + output() + "\"\n";
+      boolean shadow = random.nextBoolean();
+      text.append(shadow ? "    - " + SHADOW : "    - ").append(match);
+      live.append(shadow ? "" : "    - " + match);
+      any |= !shadow;
+    }
+    return new Partly(text.toString(), any ? live.toString() : "");
   }
 
   String condition(int depth) {
@@ -107,6 +126,18 @@ final class RandomPolicies {
         base.request(),
         List.of(),
         base.now());
+  }
+
+  /**
+   * A policy with matches in shadow.
+   *
+   * @param live the same without them; empty when there are no others
+   */
+  record Partly(String text, String live) {
+
+    String enforced() {
+      return text.replace(SHADOW, "");
+    }
   }
 
   private String pick(String... choices) {

@@ -1,6 +1,7 @@
 package io.devicegate.rules.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
@@ -67,6 +68,19 @@ class ReloadingAccessRulesTest {
     assertThat(rules.reload()).isFalse();
     assertThat(reason(rules)).isEqualTo("first");
     assertThat(told).containsExactly("refused 1");
+  }
+
+  @Test
+  void firstLoadThatFailsIsAnError() {
+    assertThatExceptionOfType(RuleCompilationException.class)
+        .isThrownBy(
+            () ->
+                new ReloadingAccessRules(
+                    () -> {
+                      throw new RuleCompilationException(List.of(Problem.of("x", "broken")));
+                    },
+                    listener));
+    assertThat(told).isEmpty();
   }
 
   /** Both policies of a set say the same; a mixture of two sets would deny or contradict itself. */

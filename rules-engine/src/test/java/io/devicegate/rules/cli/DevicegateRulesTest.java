@@ -252,6 +252,28 @@ class DevicegateRulesTest {
   }
 
   @Test
+  void refusesAPolicyWhoseInputsAreNotFed() throws IOException {
+    Files.createDirectories(folder.resolve("far/access"));
+    Files.writeString(
+        folder.resolve("far/access/far.yaml"),
+        """
+        name: far
+        requires: [approver.geo]
+        rule:
+          match:
+            - condition: "!has(approver.geo)"
+              output: deny('no_place')
+        """);
+
+    CommandRuns.Run refused = runs.run("check", "far");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.out()).startsWith("far/access/far.yaml:").contains("approver.geo");
+    assertThat(runs.run("check", "far", "--inputs", "approver.geo").status()).isZero();
+    assertThat(runs.run("eval", "far", "purchase.yaml", "--inputs", "*").out())
+        .startsWith("deny no_place");
+  }
+
+  @Test
   void aDecisionAsDataIsThatOfTheRecord() {
     Map<String, Object> data =
         JsonReader.read(runs.run("eval", "rules", "purchase.yaml", "--format", "json").out());

@@ -71,10 +71,28 @@ class ExpressionProblemsTest {
   }
 
   @Test
-  void refusesWhatIsTooLongTooDeepOrTooWide() {
-    assertThat(problems("'" + "a".repeat(20_000) + "' == thing.name")).isNotEmpty();
-    assertThat(problems("[".repeat(300) + "thing.good" + "]".repeat(300))).isNotEmpty();
-    assertThat(problems("[" + "1,".repeat(5_100) + "1].size() == 1")).isNotEmpty();
+  void refusesWhatIsTooLongTooDeepOrTooWideAndSaysWhatToChange() {
+    String tooLong = "'" + "a".repeat(20_000) + "' == thing.name";
+    String tooDeep = "[".repeat(300) + "thing.good" + "]".repeat(300);
+    String tooWide = "[" + "1,".repeat(5_000) + "1].size() == 1";
+
+    assertThat(problems(tooLong))
+        .singleElement()
+        .asString()
+        .startsWith("test:1:2: ")
+        .contains("10000")
+        .endsWith("split it by variables, and move long lists to params");
+    assertThat(problems(tooDeep))
+        .singleElement()
+        .asString()
+        .startsWith("test:1:")
+        .contains("100")
+        .endsWith("split it by variables, and move long lists to params");
+    assertThat(problems(tooWide))
+        .singleElement()
+        .asString()
+        .startsWith("test:1:")
+        .endsWith("split it by variables, and move long lists to params");
   }
 
   @Test

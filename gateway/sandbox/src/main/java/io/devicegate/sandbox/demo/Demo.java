@@ -95,6 +95,7 @@ public final class Demo implements AutoCloseable {
         "--demo.api=" + settings.api(),
         "--demo.data=" + settings.data().toAbsolutePath(),
         "--demo.rules=" + settings.rules().toAbsolutePath(),
+        "--demo.policies=" + settings.policies().toAbsolutePath(),
         "--demo.webhook-token=" + webhookToken);
   }
 

@@ -17,7 +17,8 @@ import org.springframework.core.env.StandardEnvironment;
  * @param gatewayPort port of the gateway
  * @param managementPort port of the dashboards, the log intake and the management endpoints
  * @param data folder of the event store and of the files that the demo writes
- * @param rules folder of the rules, with {@code login} in it
+ * @param rules folder of the rules, with {@code login} and {@code detections} in it
+ * @param policies folder of the access policies that the gateway asks
  * @param gatewayBuild build folder of the gateway server: its classes, and the list of its jars
  */
 record DemoSettings(
@@ -27,6 +28,7 @@ record DemoSettings(
     @DefaultValue("8081") int managementPort,
     @DefaultValue("data") Path data,
     @DefaultValue("rules-engine/rules") Path rules,
+    @DefaultValue("gateway/sandbox/rules/access") Path policies,
     @DefaultValue("gateway/server/target") Path gatewayBuild) {
 
   private static final String PREFIX = "devicegate.demo";

@@ -23,6 +23,7 @@ final class FreePorts {
     }
     arguments.add("--devicegate.demo.data=" + data);
     arguments.add("--devicegate.demo.rules=../../rules-engine/rules");
+    arguments.add("--devicegate.demo.policies=rules/access");
     arguments.add("--devicegate.demo.gateway-build=../server/target");
     return arguments.toArray(String[]::new);
   }

@@ -1,5 +1,7 @@
 package io.devicegate.sandbox.demo;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -49,14 +51,26 @@ final class Newcomer {
   }
 
   Answer requestCode(String client) throws IOException, InterruptedException {
+    return requestCode(client, SCOPE);
+  }
+
+  Answer requestCode(String client, String scope) throws IOException, InterruptedException {
     return post(
         settings.issuer() + "oauth/device/code",
-        Map.of("client_id", client, "audience", AUDIENCE, "scope", SCOPE));
+        Map.of("client_id", client, "audience", AUDIENCE, "scope", scope));
   }
 
   Answer poll(String client, String deviceCode) throws IOException, InterruptedException {
     return token(
         Map.of("grant_type", DEVICE_GRANT, "device_code", deviceCode, "client_id", client));
+  }
+
+  /** Polls as often as a device may, until there are tokens or a final refusal. */
+  Answer pollUntilAnswered(String client, String deviceCode) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofSeconds(6))
+        .until(() -> poll(client, deviceCode), Newcomer::isAnswered);
   }
 
   Answer token(Map<String, String> form) throws IOException, InterruptedException {
@@ -71,6 +85,14 @@ final class Newcomer {
     return send(
         HttpRequest.newBuilder(URI.create(settings.gateway() + path))
             .header("Authorization", "Bearer " + token));
+  }
+
+  Answer buy(String item, String token) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(settings.gateway() + "/api/purchases"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"item\":\"" + item + "\"}")));
   }
 
   Answer dashboards(String path) throws IOException, InterruptedException {
@@ -89,6 +111,11 @@ final class Newcomer {
     HttpResponse<String> response =
         http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
     return new Answer(response.statusCode(), response);
+  }
+
+  private static boolean isAnswered(Answer answer) {
+    String error = answer.json().path("error").asString("");
+    return !error.equals("authorization_pending") && !error.equals("slow_down");
   }
 
   private static String encode(Map<String, String> form) {

@@ -80,9 +80,9 @@ class StoryIT {
     assertThat(pending.status()).isEqualTo(403);
     assertThat(pending.json().path("error").asString()).isEqualTo("authorization_pending");
 
-    activate(browser, code.json().path("verification_uri_complete").asString(), "alice");
+    Activation.activate(browser, code.json().path("verification_uri_complete").asString(), "alice");
 
-    JsonNode tokens = pollUntilAnswered("sandbox-cli", deviceCode).json();
+    JsonNode tokens = newcomer.pollUntilAnswered("sandbox-cli", deviceCode).json();
     accessToken = tokens.path("access_token").asString();
     refreshToken = tokens.path("refresh_token").asString();
     assertThat(accessToken).isNotEmpty();
@@ -136,11 +136,50 @@ class StoryIT {
 
   @Test
   @Order(7)
+  void policyRefusesToSellToATokenThatMayOnlyRead() throws Exception {
+    assertThat(newcomer.call("/api/catalogue", accessToken).status()).isEqualTo(200);
+
+    Answer answer = newcomer.buy("metropolis", accessToken);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().path("reason").asString()).isEqualTo("policy_denied");
+    assertThat(answer.json().path("rule").asString()).isEqualTo("sample-api#5");
+    assertThat(answer.json().path("rule_reason").asString()).isEqualTo("scope_missing");
+    assertThat(answer.json().path("detail").asString())
+        .isEqualTo("POST /api/purchases needs a scope that the token does not have.");
+  }
+
+  @Test
+  @Order(8)
+  void policyRefusesTheAdminReportToDevices() throws Exception {
+    Answer answer = newcomer.call("/api/admin/report", accessToken);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().path("rule_reason").asString()).isEqualTo("not_for_devices");
+  }
+
+  @Test
+  @Order(9)
+  void policyLetsATokenWithTheScopeForItBuy(Browser browser) throws Exception {
+    JsonNode code = newcomer.requestCode("sandbox-cli", Newcomer.SCOPE + " purchases:write").json();
+    activate(browser, code.path("verification_uri_complete").asString(), "alice");
+    String buyer =
+        pollUntilAnswered("sandbox-cli", code.path("device_code").asString())
+            .json()
+            .path("access_token")
+            .asString();
+
+    assertThat(newcomer.buy("metropolis", buyer).status()).isEqualTo(201);
+    assertThat(newcomer.call("/api/admin/report", buyer).status()).isEqualTo(403);
+  }
+
+  @Test
+  @Order(10)
   void ruleRefusesAUserWhoseEmailIsNotVerified(Browser browser) throws Exception {
     JsonNode code = newcomer.requestCode("sandbox-tv").json();
-    activate(browser, code.path("verification_uri_complete").asString(), "bob");
+    Activation.activate(browser, code.path("verification_uri_complete").asString(), "bob");
 
-    Answer answer = pollUntilAnswered("sandbox-tv", code.path("device_code").asString());
+    Answer answer = newcomer.pollUntilAnswered("sandbox-tv", code.path("device_code").asString());
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().path("error").asString()).isEqualTo("access_denied");
@@ -149,7 +188,7 @@ class StoryIT {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void dashboardsCountWhatHappened() {
     await()
         .atMost(DELIVERY)
@@ -157,14 +196,14 @@ class StoryIT {
             () -> {
               String metrics = newcomer.dashboards("/actuator/prometheus").text();
               assertThat(metrics)
-                  .containsPattern("devicegate_auth0_events_total\\{.*type=\"sede\".*} 1\\.0")
+                  .containsPattern("devicegate_auth0_events_total\\{.*type=\"sede\".*} 2\\.0")
                   .containsPattern("devicegate_auth0_events_total\\{.*type=\"sertft\".*} 1\\.0")
-                  .contains("reason=\"not_device_flow\"");
+                  .contains("reason=\"not_device_flow\"", "reason=\"policy_denied\"");
             });
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   void dashboardPageShowsTheFunnelAndLinksTheRunbooks(Browser browser) {
     try (Page page = browser.newPage()) {
       page.navigate(settings.dashboards() + "/");
@@ -173,36 +212,5 @@ class StoryIT {
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("fdeac")).first().click();
       assertThat(page.innerText("body")).contains("Mitigation");
     }
-  }
-
-  /** Confirms the code in a real browser, signs in and consents, as the pages ask for it. */
-  private static void activate(Browser browser, String uri, String user) {
-    try (var context = browser.newContext();
-        Page page = context.newPage()) {
-      page.navigate(uri);
-      button(page, "Confirm");
-      page.locator("[name=username]").fill(user + "@sandbox.test");
-      page.locator("[name=password]").fill("sandbox");
-      page.locator("form button[type=submit]").first().click();
-      if (page.locator("button[name=action][value=accept]").count() > 0) {
-        page.locator("button[name=action][value=accept]").click();
-      }
-    }
-  }
-
-  private static void button(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).click();
-  }
-
-  private static Answer pollUntilAnswered(String client, String deviceCode) {
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofSeconds(6))
-        .until(() -> newcomer.poll(client, deviceCode), StoryIT::isAnswered);
-  }
-
-  private static boolean isAnswered(Answer answer) {
-    String error = answer.json().path("error").asString("");
-    return !error.equals("authorization_pending") && !error.equals("slow_down");
   }
 }

@@ -18,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * decision}. A full intake takes none of a batch and counts them; the gateway never waits for it.
  */
 @Component
-@ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"devicegate.enabled", "devicegate.dashboards.enabled"},
+    matchIfMissing = true)
 final class DecisionsToDashboards implements DecisionExporter {
 
   private static final String TYPE = "decision";
@@ -66,6 +68,13 @@ final class DecisionsToDashboards implements DecisionExporter {
     put(members, "trace_id", decision.traceId());
     put(members, "ip", decision.ip());
     put(members, "user_agent", decision.userAgent());
+    if (decision.policy() != null) {
+      put(members, "rule", decision.policy().rule());
+      put(members, "rule_reason", decision.policy().reason());
+      put(members, "rules_digest", decision.policy().digest());
+      put(members, "explanation", decision.policy().explanation());
+    }
+    put(members, "signal", decision.signal());
     return members;
   }
 

@@ -21,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * is bounded.
  */
 @Component
-@ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"devicegate.enabled", "devicegate.dashboards.enabled"},
+    matchIfMissing = true)
 final class ExchangesFromTheLog implements CommitListener {
 
   private static final String EXCHANGED = "sede";

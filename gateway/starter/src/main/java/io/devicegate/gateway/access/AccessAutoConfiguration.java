@@ -4,10 +4,12 @@ import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.decisionlog.DecisionLog;
 import io.devicegate.gateway.edge.ExternalOrigins;
 import io.devicegate.gateway.login.LoginCheck;
+import io.devicegate.gateway.policy.AccessPolicies;
 import io.devicegate.gateway.proof.DpopSettings;
 import io.devicegate.gateway.proof.ProofAlgorithm;
 import io.devicegate.gateway.proof.SenderConstraint;
 import io.devicegate.gateway.protocol.ProtocolGrader;
+import io.devicegate.gateway.signal.SignalCache;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.token.SignatureWork;
@@ -42,7 +44,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** The enforcement point and the filters that ask it. */
-@AutoConfiguration
+@AutoConfiguration(afterName = "io.devicegate.gateway.policy.PolicyAutoConfiguration")
 @ConditionalOnDevicegate
 @EnableConfigurationProperties({BudgetsProperties.class, ResourceMetadataProperties.class})
 class AccessAutoConfiguration {
@@ -59,6 +61,22 @@ class AccessAutoConfiguration {
   }
 
   @Bean
+  RateClasses devicegateRateClasses(BudgetsProperties budgets) {
+    return new RateClasses(budgets.settings(), System::nanoTime);
+  }
+
+  @Bean
+  PolicyCheck devicegatePolicyCheck(
+      ObjectProvider<AccessPolicies> policies, RateClasses rateClasses) {
+    return new PolicyCheck(policies.getIfAvailable(), rateClasses);
+  }
+
+  @Bean
+  PolicyHeaders devicegatePolicyHeaders(ObjectProvider<AccessPolicies> policies) {
+    return new PolicyHeaders(policies.getIfAvailable());
+  }
+
+  @Bean
   @ConditionalOnMissingBean
   EnforcementPoint devicegateEnforcementPoint(
       TenantTokens tokens,
@@ -68,14 +86,18 @@ class AccessAutoConfiguration {
       TokenCacheProperties properties,
       SenderConstraint constraint,
       SignatureWork work,
+      PolicyCheck policies,
+      SignalCache signals,
       ObjectProvider<Clock> clocks) {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
     LoginVerdicts logins =
         new LoginVerdicts(
             login.getIfAvailable(() -> LoginCheck.NONE), properties.failureTtl(), clock);
     return new EnforcementPoint(
-        new TokenAssessor(tokens, grader, logins, properties.maxInFlight(), clock),
+        new TokenAssessor(tokens, grader, logins, policies, properties.maxInFlight(), clock),
         new SenderCheck(constraint, work, tokens.allRequireDpop()),
+        policies,
+        signals,
         Math.toIntExact(token.maxSize().toBytes()),
         clock);
   }
@@ -122,8 +144,13 @@ class AccessAutoConfiguration {
       EnforcementPoint enforcementPoint,
       DecisionReporter reporter,
       RoutePolicies policies,
-      RefusalWriter writer) {
-    return new DevicegateFilter(enforcementPoint, reporter, policies, writer);
+      RefusalWriter writer,
+      PolicyHeaders policyHeaders,
+      ObjectProvider<AccessPolicies> accessPolicies,
+      RateClasses rateClasses) {
+    boolean charged = accessPolicies.getIfAvailable() != null && !rateClasses.isEmpty();
+    return new DevicegateFilter(
+        enforcementPoint, reporter, policies, writer, policyHeaders, charged);
   }
 
   /** RFC 9728; before the gateway's own routes, as all router functions are. */
@@ -138,8 +165,8 @@ class AccessAutoConfiguration {
   }
 
   @Bean
-  IdentityHeadersFilter devicegateIdentityHeadersFilter() {
-    return new IdentityHeadersFilter();
+  IdentityHeadersFilter devicegateIdentityHeadersFilter(PolicyHeaders policies) {
+    return new IdentityHeadersFilter(policies);
   }
 
   @Bean

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route id of the route it matched
  * @param policy what the route demands; null when its metadata cannot be understood
- * @param permit its share of the route's budgets; null when the route has none
+ * @param permit its share of budgets; null when there are none to have a share of
  * @param method its method
  * @param path its path, without the query
  * @param credentials the token it presents, if any

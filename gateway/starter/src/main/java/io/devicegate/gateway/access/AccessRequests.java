@@ -20,13 +20,18 @@ final class AccessRequests {
 
   private AccessRequests() {}
 
-  static AccessRequest of(ServerWebExchange exchange, RoutePolicies.Guard guard) {
+  /**
+   * Reads a request of a route.
+   *
+   * @param charged whether it may be charged to budgets other than its route's
+   */
+  static AccessRequest of(ServerWebExchange exchange, RoutePolicies.Guard guard, boolean charged) {
     ServerHttpRequest request = exchange.getRequest();
     HttpHeaders headers = request.getHeaders();
     return new AccessRequest(
         guard.route().getId(),
         guard.policy(),
-        guard.budgets() == null ? null : new Permit(guard.budgets()),
+        guard.budgets() == null && !charged ? null : new Permit(guard.budgets()),
         request.getMethod().name(),
         request.getURI().getRawPath(),
         Credentials.of(headers::getOrEmpty, request.getURI().getRawQuery()),

@@ -2,6 +2,8 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusalHints;
+import io.devicegate.gateway.policy.Ruling;
+import io.devicegate.rules.event.Signal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +16,23 @@ public sealed interface Decision {
   /** Who asked, as far as a verified token says. */
   @Nullable DevicePrincipal principal();
 
+  /** What the access policies said; null when they were not asked. */
+  @Nullable Ruling ruling();
+
   /**
    * The request goes to the upstream. Without a principal on a route that requires none.
    *
    * @param dpopNonce nonce for the client's next proof (RFC 9449 section 8.2); null as a rule
    */
-  record Allow(String id, @Nullable DevicePrincipal principal, @Nullable String dpopNonce)
+  record Allow(
+      String id,
+      @Nullable DevicePrincipal principal,
+      @Nullable String dpopNonce,
+      @Nullable Ruling ruling)
       implements Decision {
 
     public Allow(String id, @Nullable DevicePrincipal principal) {
-      this(id, principal, null);
+      this(id, principal, null, null);
     }
   }
 
@@ -32,19 +41,48 @@ public sealed interface Decision {
    *
    * @param detail one sentence for the caller; repeats nothing of an unverified token
    * @param hints what to tell the caller beyond the reason
+   * @param signal the signal that refused it; null as a rule
    */
   record Refuse(
       String id,
       Reason reason,
       String detail,
       @Nullable DevicePrincipal principal,
-      RefusalHints hints)
+      RefusalHints hints,
+      @Nullable Signal signal,
+      @Nullable Ruling ruling)
       implements Decision {
 
     private static final int CANNOT_CHECK = 503;
 
     public Refuse(String id, Reason reason, String detail, @Nullable DevicePrincipal principal) {
-      this(id, reason, detail, principal, RefusalHints.NONE);
+      this(id, reason, detail, principal, RefusalHints.NONE, null, null);
+    }
+
+    public Refuse(
+        String id,
+        Reason reason,
+        String detail,
+        @Nullable DevicePrincipal principal,
+        RefusalHints hints) {
+      this(id, reason, detail, principal, hints, null, null);
+    }
+
+    /** A refusal with what the access policies said, whether it is theirs or not. */
+    Refuse(
+        String id,
+        Reason reason,
+        String detail,
+        @Nullable DevicePrincipal principal,
+        RefusalHints hints,
+        @Nullable Ruling ruling) {
+      this(id, reason, detail, principal, hints, null, ruling);
+    }
+
+    /** A refusal by a signal. */
+    static Refuse by(Signal signal, String id, DevicePrincipal principal) {
+      Reason reason = Reason.SIGNAL_ACTIVE;
+      return new Refuse(id, reason, reason.detail(), principal, RefusalHints.NONE, signal, null);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.decisionlog.DecisionLog;
 import io.devicegate.gateway.decisionlog.DecisionRecord;
+import io.devicegate.gateway.decisionlog.PolicyRecord;
+import io.devicegate.gateway.policy.Ruling;
 import io.devicegate.gateway.telemetry.DecisionSpans;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
 import io.devicegate.gateway.telemetry.GatewayMetrics.DecisionLabels;
@@ -58,7 +60,13 @@ final class DecisionReporter {
         elapsed,
         traceId,
         request.ip(),
-        request.userAgent());
+        request.userAgent(),
+        refusal == null || refusal.signal() == null ? null : refusal.signal().id(),
+        describe(decision.ruling(), refusal != null));
+  }
+
+  private static @Nullable PolicyRecord describe(@Nullable Ruling ruling, boolean refused) {
+    return ruling == null ? null : PolicyRecord.of(ruling.decision(), ruling.isRecorded(refused));
   }
 
   private static DecisionLabels labels(DecisionRecord decision) {

@@ -2,6 +2,7 @@ package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.protocol.ProtocolGrade;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,19 @@ public record DevicePrincipal(
 
   public DevicePrincipal {
     scopes = List.copyOf(scopes);
+  }
+
+  /** The same, good for less. */
+  DevicePrincipal without(Set<String> dropped) {
+    if (dropped.isEmpty()) {
+      return this;
+    }
+    List<String> left = scopes.stream().filter(scope -> !dropped.contains(scope)).toList();
+    return new DevicePrincipal(tenant, issuer, subject, client, left, grade);
+  }
+
+  /** Client ids are unique within their tenant only; a tenant's name has no such character. */
+  String budgetKey() {
+    return tenant + "|" + (client == null ? "" : client);
   }
 }

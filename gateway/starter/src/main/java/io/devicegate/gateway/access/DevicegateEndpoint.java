@@ -1,5 +1,7 @@
 package io.devicegate.gateway.access;
 
+import io.devicegate.gateway.policy.AccessPolicies;
+import io.devicegate.gateway.signal.SignalCache;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +13,38 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.publisher.Mono;
 
-/** {@code /actuator/devicegate}: what each route demands, whatever its metadata left out. */
+/**
+ * {@code /actuator/devicegate}: what each route demands, whatever its metadata left out, which
+ * access policies are in use, and how many signals hold.
+ */
 @Endpoint(id = "devicegate")
 final class DevicegateEndpoint {
 
   private final RouteLocator locator;
   private final RoutePolicies policies;
   private final List<ProtectedResource.Issuer> issuers;
+  private final @Nullable AccessPolicies access;
+  private final SignalCache signals;
 
+  /**
+   * Creates the endpoint.
+   *
+   * @param access null when there are no access policies
+   */
   DevicegateEndpoint(
-      RouteLocator locator, RoutePolicies policies, List<ProtectedResource.Issuer> issuers) {
+      RouteLocator locator,
+      RoutePolicies policies,
+      List<ProtectedResource.Issuer> issuers,
+      SignalCache signals,
+      @Nullable AccessPolicies access) {
     this.locator = locator;
     this.policies = policies;
     this.issuers = List.copyOf(issuers);
+    this.signals = signals;
+    this.access = access;
   }
 
-  /** Shows the tenants and, by route id, each route's effective requirement. */
+  /** Shows the tenants, by route id what each demands, the access policies and the signals. */
   @ReadOperation
   Mono<Map<String, Object>> routes() {
     return locator.getRoutes().collectList().map(this::describe);
@@ -38,6 +56,17 @@ final class DevicegateEndpoint {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("tenants", issuers);
     description.put("routes", byId);
+    add(description, "access", access == null ? null : access.status());
+    description.put("signals", describeSignals());
+    return description;
+  }
+
+  private Map<String, Object> describeSignals() {
+    Map<String, Long> byKind = signals.activeByKind();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("active", byKind.values().stream().mapToLong(Long::longValue).sum());
+    description.put("enforcing", signals.enforcing());
+    description.put("byKind", byKind);
     return description;
   }
 

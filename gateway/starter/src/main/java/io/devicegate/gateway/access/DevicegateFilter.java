@@ -7,6 +7,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,22 +29,33 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
 
   private final RoutePolicies policies;
   private final RefusalWriter writer;
+  private final PolicyHeaders policyHeaders;
+  private final boolean charged;
 
+  /**
+   * Creates the filter.
+   *
+   * @param charged whether access policies may charge requests of any route to a budget
+   */
   DevicegateFilter(
       EnforcementPoint enforcementPoint,
       DecisionReporter reporter,
       RoutePolicies policies,
-      RefusalWriter writer) {
+      RefusalWriter writer,
+      PolicyHeaders policyHeaders,
+      boolean charged) {
     this.enforcementPoint = enforcementPoint;
     this.reporter = reporter;
     this.policies = policies;
     this.writer = writer;
+    this.policyHeaders = policyHeaders;
+    this.charged = charged;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Route route = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
-    AccessRequest request = AccessRequests.of(exchange, policies.of(route));
+    AccessRequest request = AccessRequests.of(exchange, policies.of(route), charged);
     Permit permit = request.permit();
     return permit == null
         ? serve(exchange, chain, request)
@@ -90,9 +102,13 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
   }
 
   /** For routes that end in this process and so never come by {@link IdentityHeadersFilter}. */
-  private static ServerWebExchange withoutIdentityHeaders(ServerWebExchange exchange) {
-    return IdentityHeaders.anyReserved(exchange.getRequest().getHeaders())
-        ? exchange.mutate().request(r -> r.headers(IdentityHeaders::strip)).build()
+  private ServerWebExchange withoutIdentityHeaders(ServerWebExchange exchange) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    return IdentityHeaders.anyReserved(headers) || policyHeaders.anyReserved(headers)
+        ? exchange
+            .mutate()
+            .request(r -> r.headers(h -> IdentityHeaders.strip(h, policyHeaders)))
+            .build()
         : exchange;
   }
 }

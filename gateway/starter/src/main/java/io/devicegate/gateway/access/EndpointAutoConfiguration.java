@@ -1,6 +1,9 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
+import io.devicegate.gateway.policy.AccessPolicies;
+import io.devicegate.gateway.signal.SignalCache;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,7 +21,16 @@ class EndpointAutoConfiguration {
   @Bean
   @ConditionalOnAvailableEndpoint
   DevicegateEndpoint devicegateEndpoint(
-      RouteLocator routes, RoutePolicies policies, Environment environment) {
-    return new DevicegateEndpoint(routes, policies, AccessAutoConfiguration.issuers(environment));
+      RouteLocator routes,
+      RoutePolicies policies,
+      Environment environment,
+      SignalCache signals,
+      ObjectProvider<AccessPolicies> access) {
+    return new DevicegateEndpoint(
+        routes,
+        policies,
+        AccessAutoConfiguration.issuers(environment),
+        signals,
+        access.getIfAvailable());
   }
 }

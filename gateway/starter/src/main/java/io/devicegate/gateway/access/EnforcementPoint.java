@@ -6,10 +6,16 @@ import io.devicegate.gateway.RefusedException;
 import io.devicegate.gateway.budget.BudgetResult.Exhausted;
 import io.devicegate.gateway.edge.Credentials;
 import io.devicegate.gateway.login.LoginVerdict;
+import io.devicegate.gateway.policy.Ruling;
 import io.devicegate.gateway.protocol.Protocol;
+import io.devicegate.gateway.signal.SignalCache;
+import io.devicegate.gateway.signal.SignalSubjects;
 import io.devicegate.gateway.token.BearerToken;
+import io.devicegate.rules.event.Signal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,10 +31,13 @@ public final class EnforcementPoint {
 
   private static final Logger log = LoggerFactory.getLogger(EnforcementPoint.class);
 
-  private static final String NO_CLIENT = "";
+  /** OpenID Connect Front-Channel Logout 1.0, section 3. */
+  private static final String SESSION = "sid";
 
   private final TokenAssessor assessor;
   private final SenderCheck senders;
+  private final PolicyCheck policies;
+  private final SignalCache signals;
   private final DecisionIds ids;
   private final Clock clock;
   private final int maxTokenLength;
@@ -38,9 +47,17 @@ public final class EnforcementPoint {
    *
    * @param maxTokenLength longest token accepted, in characters
    */
-  EnforcementPoint(TokenAssessor assessor, SenderCheck senders, int maxTokenLength, Clock clock) {
+  EnforcementPoint(
+      TokenAssessor assessor,
+      SenderCheck senders,
+      PolicyCheck policies,
+      SignalCache signals,
+      int maxTokenLength,
+      Clock clock) {
     this.assessor = assessor;
     this.senders = senders;
+    this.policies = policies;
+    this.signals = signals;
     this.maxTokenLength = maxTokenLength;
     this.clock = clock;
     this.ids = new DecisionIds(clock);
@@ -96,22 +113,48 @@ public final class EnforcementPoint {
       Assessment assessment,
       @Nullable String dpopNonce) {
     DevicePrincipal principal = assessment.principal();
-    Reason refusal = refusal(policy, principal, assessment);
+    Instant now = clock.instant();
+    Reason refusal = refusal(policy, principal, assessment, now);
     if (refusal != null) {
       return refuse(id, refusal, principal);
+    }
+    List<Signal> met = signals.about(subjects(request, assessment));
+    Signal signal = signals.refusing(met);
+    if (signal != null) {
+      return Decision.Refuse.by(signal, id, principal);
     }
     if (assessment.verdict() instanceof LoginVerdict.Refused refused) {
       return new Decision.Refuse(id, refused.reason(), refused.message(), principal);
     }
+    Ruling ruling;
+    try {
+      ruling = policies.ask(request, assessment.facts(), met, now);
+    } catch (RefusedException e) {
+      return refuse(id, e.reason(), principal);
+    }
+    Decision.Refuse denial =
+        ruling == null ? null : policies.enforce(id, ruling, request, assessment, now);
+    if (denial != null) {
+      return denial;
+    }
     Exhausted exhausted = spend(request.permit(), principal);
     return exhausted == null
-        ? new Decision.Allow(id, principal, dpopNonce)
-        : refuse(id, exhausted, principal);
+        ? allow(id, principal, dpopNonce, ruling)
+        : refuse(id, exhausted, principal, ruling);
+  }
+
+  private static Decision.Allow allow(
+      String id, DevicePrincipal principal, @Nullable String dpopNonce, @Nullable Ruling ruling) {
+    DevicePrincipal left =
+        ruling == null
+            ? principal
+            : principal.without(ruling.decision().obligations().dropScopes());
+    return new Decision.Allow(id, left, dpopNonce, ruling);
   }
 
   /** Why the token does not suffice for the route; null when it does. */
   private @Nullable Reason refusal(
-      RoutePolicy policy, DevicePrincipal principal, Assessment assessment) {
+      RoutePolicy policy, DevicePrincipal principal, Assessment assessment, Instant now) {
     if (policy.requirement() == Requirement.DEVICE) {
       Protocol protocol = principal.grade().protocol();
       if (protocol != Protocol.DEVICE) {
@@ -119,20 +162,26 @@ public final class EnforcementPoint {
       }
     }
     return policy.accepts(principal.scopes())
-        ? StepUp.refusal(policy, assessment.token().claims(), clock.instant())
+        ? StepUp.refusal(policy.login(), assessment.token(), now)
         : Reason.SCOPE_INSUFFICIENT;
   }
 
-  private static @Nullable Exhausted spend(@Nullable Permit permit, DevicePrincipal principal) {
-    if (permit == null) {
-      return null;
-    }
-    String client = principal.client() == null ? NO_CLIENT : principal.client();
-    // Client ids are unique within their tenant only; a tenant's name has no such character.
-    return permit.acquire(principal.tenant() + "|" + client, principal.subject());
+  private static SignalSubjects subjects(AccessRequest request, Assessment assessment) {
+    DevicePrincipal principal = assessment.principal();
+    Object session = assessment.token().claims().get(SESSION);
+    return new SignalSubjects(
+        principal.client(),
+        principal.subject(),
+        session instanceof String text ? text : null,
+        request.ip());
   }
 
-  private static Decision.Refuse refuse(String id, Exhausted exhausted, DevicePrincipal principal) {
+  private static @Nullable Exhausted spend(@Nullable Permit permit, DevicePrincipal principal) {
+    return permit == null ? null : permit.acquire(principal.budgetKey(), principal.subject());
+  }
+
+  private static Decision.Refuse refuse(
+      String id, Exhausted exhausted, DevicePrincipal principal, @Nullable Ruling ruling) {
     Reason reason =
         switch (exhausted.which()) {
           case CLIENT_RATE, SUBJECT_RATE -> Reason.BUDGET_RATE;
@@ -144,7 +193,8 @@ public final class EnforcementPoint {
         reason,
         reason.detail(),
         principal,
-        RefusalHints.retryAfter(Duration.ofSeconds(exhausted.retryAfterSeconds())));
+        RefusalHints.retryAfter(Duration.ofSeconds(exhausted.retryAfterSeconds())),
+        ruling);
   }
 
   private static Decision.Refuse refuse(

@@ -52,22 +52,35 @@ final class IdentityHeaders {
     return false;
   }
 
-  /** Drops what the client sent under our names. */
-  static void strip(HttpHeaders headers) {
+  /** Drops what the client sent under our names, and under those of the policies. */
+  static void strip(HttpHeaders headers, PolicyHeaders policies) {
     Set<String> reserved =
         headers.headerNames().stream()
-            .filter(IdentityHeaders::isReserved)
+            .filter(name -> isReserved(name) || policies.isReserved(name))
             .collect(Collectors.toSet());
     reserved.forEach(headers::remove);
   }
 
-  /** The headers for a request that was let through. */
+  /** The headers for a request that was let through, those that the policies set before ours. */
   static Map<String, String> of(Decision.Allow decision) {
     DevicePrincipal principal = decision.principal();
     if (principal == null) {
       return Map.of(DECISION, decision.id());
     }
     Map<String, String> headers = new LinkedHashMap<>();
+    if (decision.ruling() != null) {
+      decision
+          .ruling()
+          .decision()
+          .obligations()
+          .headers()
+          .forEach(
+              (name, value) -> {
+                if (!isReserved(name)) {
+                  headers.put(name, value);
+                }
+              });
+    }
     headers.put(SUBJECT, safe(principal.subject()));
     if (principal.client() != null) {
       headers.put(CLIENT, safe(principal.client()));
@@ -113,7 +126,8 @@ final class IdentityHeaders {
     return safe.toString();
   }
 
-  private static String canonical(String name) {
+  /** The spelling that all spellings of a name come to; as long as the name. */
+  static String canonical(String name) {
     StringBuilder canonical = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

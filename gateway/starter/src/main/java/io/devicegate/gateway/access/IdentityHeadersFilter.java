@@ -6,18 +6,24 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes the identity headers, as the very last step before the upstream. Earlier would not do: the
- * gateway drops every header that the client's {@code Connection} lists, so {@code Connection:
- * X-Device-Subject} would delete what we had set.
+ * Writes the identity headers and those of the access policies, as the very last step before the
+ * upstream. Earlier would not do: the gateway drops every header that the client's {@code
+ * Connection} lists, so {@code Connection: X-Device-Subject} would delete what we had set.
  */
 final class IdentityHeadersFilter implements HttpHeadersFilter, Ordered {
+
+  private final PolicyHeaders policies;
+
+  IdentityHeadersFilter(PolicyHeaders policies) {
+    this.policies = policies;
+  }
 
   @Override
   public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
     HttpHeaders output = new HttpHeaders();
     input.forEach(
         (name, values) -> {
-          if (!IdentityHeaders.isReserved(name)) {
+          if (!IdentityHeaders.isReserved(name) && !policies.isReserved(name)) {
             output.put(name, values);
           }
         });

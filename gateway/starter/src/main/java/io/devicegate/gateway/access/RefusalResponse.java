@@ -1,7 +1,10 @@
 package io.devicegate.gateway.access;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.policy.Ruling;
+import io.devicegate.rules.event.Signal;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,13 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
   static final String DPOP_NONCE = "DPoP-Nonce";
 
   private static final String REALM = "devicegate";
+
+  private static final Set<Reason> BY_POLICY =
+      EnumSet.of(
+          Reason.POLICY_DENIED,
+          Reason.POLICY_FAILED,
+          Reason.POLICY_STEP_UP,
+          Reason.POLICY_THROTTLED);
 
   /** Which methods a path has is the upstream's to say; these are passed on. */
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
@@ -85,18 +95,25 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
       append(challenge, "scope", String.join(" ", new TreeSet<>(policy.scopes())));
     }
     if (policy != null && asksForLogin(decision.reason())) {
-      appendLogin(challenge, policy);
+      appendLogin(challenge, login(decision, policy));
     }
     return challenge;
   }
 
-  private static void appendLogin(StringBuilder challenge, RoutePolicy policy) {
-    if (!policy.acrValues().isEmpty()) {
-      append(challenge, "acr_values", String.join(" ", policy.acrValues()));
+  private static void appendLogin(StringBuilder challenge, LoginDemand login) {
+    if (!login.acrValues().isEmpty()) {
+      append(challenge, "acr_values", String.join(" ", login.acrValues()));
     }
-    if (policy.maxAge() != null) {
-      append(challenge, "max_age", String.valueOf(policy.maxAge().toSeconds()));
+    if (login.maxAge() != null) {
+      append(challenge, "max_age", String.valueOf(login.maxAge().toSeconds()));
     }
+  }
+
+  /** What the next login has to be like, to satisfy both the policies and the route. */
+  private static LoginDemand login(Decision.Refuse decision, RoutePolicy policy) {
+    return decision.reason() == Reason.POLICY_STEP_UP && decision.ruling() != null
+        ? LoginDemand.of(decision.ruling().decision().obligations()).and(policy.login())
+        : policy.login();
   }
 
   private static String body(Decision.Refuse decision, Context context) {
@@ -108,6 +125,12 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
     problem.put("detail", decision.detail());
     problem.put("reason", reason.wireName());
     problem.put("decision_id", decision.id());
+    if (decision.ruling() != null && BY_POLICY.contains(reason)) {
+      describe(decision.ruling(), problem);
+    }
+    if (decision.signal() != null) {
+      problem.put("signal", signal(decision.signal()));
+    }
     if (context.doubt != null) {
       problem.put("doubt", context.doubt);
     }
@@ -119,25 +142,45 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
           deviceAuthorization(
               decision.principal(),
               context.policy,
+              login(decision, context.policy),
               context.audiences.apply(decision.principal().issuer())));
     }
     return JSON.writeValueAsString(problem);
   }
 
+  /** Which rule refused; its sentence is the detail, where the rule lets callers read it. */
+  private static void describe(Ruling ruling, Map<String, Object> problem) {
+    if (!ruling.decision().rule().isEmpty()) {
+      problem.put("rule", ruling.decision().rule());
+    }
+    problem.put("rule_reason", ruling.decision().reason());
+  }
+
+  /**
+   * What was found and until when it holds, but not what it rests on, which is about others too.
+   */
+  private static Map<String, Object> signal(Signal signal) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("kind", signal.kind());
+    members.put("rule", signal.rule());
+    members.put("expires_at", signal.expiresAt().toString());
+    return members;
+  }
+
   /** What a device needs to run the device flow again and come back with a token that will do. */
   private static Map<String, Object> deviceAuthorization(
-      DevicePrincipal principal, RoutePolicy policy, Set<String> audiences) {
+      DevicePrincipal principal, RoutePolicy policy, LoginDemand login, Set<String> audiences) {
     Set<String> scopes = new TreeSet<>(principal.scopes());
     scopes.addAll(policy.scopes());
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("issuer", principal.issuer());
     request.put("audience", audiences.size() == 1 ? audiences.iterator().next() : audiences);
     request.put("scope", String.join(" ", scopes));
-    if (policy.maxAge() != null) {
-      request.put("max_age", policy.maxAge().toSeconds());
+    if (login.maxAge() != null) {
+      request.put("max_age", login.maxAge().toSeconds());
     }
-    if (!policy.acrValues().isEmpty()) {
-      request.put("acr_values", String.join(" ", policy.acrValues()));
+    if (!login.acrValues().isEmpty()) {
+      request.put("acr_values", String.join(" ", login.acrValues()));
     }
     return request;
   }
@@ -147,7 +190,9 @@ record RefusalResponse(int status, Map<String, String> headers, String body) {
   }
 
   private static boolean asksForLogin(Reason reason) {
-    return reason == Reason.AUTHENTICATION_TOO_OLD || reason == Reason.AUTHENTICATION_TOO_WEAK;
+    return reason == Reason.AUTHENTICATION_TOO_OLD
+        || reason == Reason.AUTHENTICATION_TOO_WEAK
+        || reason == Reason.POLICY_STEP_UP;
   }
 
   private static void append(StringBuilder challenge, String name, String value) {

@@ -67,6 +67,13 @@ public record RoutePolicy(
         read.proofMode("dpop"));
   }
 
+  /** What the login behind a token has to be like. */
+  LoginDemand login() {
+    return maxAge == null && acrValues.isEmpty()
+        ? LoginDemand.NONE
+        : new LoginDemand(maxAge, acrValues);
+  }
+
   /** Every scope that the route speaks of. */
   Set<String> scopes() {
     Set<String> scopes = new LinkedHashSet<>(allScopes);

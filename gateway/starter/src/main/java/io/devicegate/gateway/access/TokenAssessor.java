@@ -32,6 +32,7 @@ final class TokenAssessor {
   private final TenantTokens tokens;
   private final ProtocolGrader grader;
   private final LoginVerdicts logins;
+  private final PolicyCheck policies;
   private final int maxInFlight;
   private final Clock clock;
   private final Map<BearerToken.Digest, CompletableFuture<Assessment>> inFlight =
@@ -41,11 +42,13 @@ final class TokenAssessor {
       TenantTokens tokens,
       ProtocolGrader grader,
       LoginVerdicts logins,
+      PolicyCheck policies,
       int maxInFlight,
       Clock clock) {
     this.tokens = tokens;
     this.grader = grader;
     this.logins = logins;
+    this.policies = policies;
     this.maxInFlight = maxInFlight;
     this.clock = clock;
   }
@@ -99,7 +102,8 @@ final class TokenAssessor {
         .thenApply(
             kept -> {
               Assessment assessment =
-                  Assessment.of(verified, grade, kept.verdict(), until(grade, kept.until()));
+                  Assessment.of(
+                      verified, grade, kept.verdict(), policies, until(grade, kept.until()));
               if (checked.jwt() != null) {
                 checked.jwt().attach(assessment);
               }

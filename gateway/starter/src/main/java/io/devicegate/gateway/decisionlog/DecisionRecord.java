@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceId id of the trace; null without tracing
  * @param ip address of the device; null when unknown
  * @param userAgent program of the device, at most 256 characters; null when it did not say
+ * @param signal id of the signal that refused it; null as a rule
+ * @param policy what the access policies said; null when they were not asked
  */
 public record DecisionRecord(
     String decisionId,
@@ -46,7 +48,9 @@ public record DecisionRecord(
     Duration elapsed,
     @Nullable String traceId,
     @Nullable String ip,
-    @Nullable String userAgent) {
+    @Nullable String userAgent,
+    @Nullable String signal,
+    @Nullable PolicyRecord policy) {
 
   /** Effect of a request that was let through. */
   public static final String ALLOW = "allow";

@@ -1,5 +1,6 @@
 package io.devicegate.gateway.decisionlog;
 
+import io.devicegate.rules.access.RecordedDecision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,17 @@ final class LoggingDecisionExporter implements DecisionExporter {
   /** Name of the logger, for the application's logging configuration. */
   static final String LOGGER = "devicegate.decisions";
 
+  private static final Logger log = LoggerFactory.getLogger(LoggingDecisionExporter.class);
   private static final Logger decisions = LoggerFactory.getLogger(LOGGER);
 
   @Override
   public void export(List<DecisionRecord> batch) {
     if (decisions.isInfoEnabled()) {
-      batch.forEach(LoggingDecisionExporter::log);
+      batch.forEach(LoggingDecisionExporter::write);
     }
   }
 
-  private static void log(DecisionRecord decision) {
+  private static void write(DecisionRecord decision) {
     LoggingEventBuilder line = decisions.atInfo();
     for (Map.Entry<String, Object> field : fields(decision).entrySet()) {
       line = line.addKeyValue(field.getKey(), field.getValue());
@@ -54,7 +56,41 @@ final class LoggingDecisionExporter implements DecisionExporter {
     add(fields, "trace_id", decision.traceId());
     add(fields, "ip", decision.ip());
     add(fields, "user_agent", decision.userAgent());
+    add(fields, "signal", decision.signal());
+    if (decision.policy() != null) {
+      add(fields, decision.policy());
+      add(fields, "recorded", recorded(decision, decision.policy()));
+    }
     return fields;
+  }
+
+  private static void add(Map<String, Object> fields, PolicyRecord policy) {
+    add(fields, "policy_effect", policy.effect());
+    add(fields, "rule", policy.rule());
+    add(fields, "rule_reason", policy.reason());
+    add(fields, "explanation", policy.explanation());
+    add(fields, "rules_digest", policy.digest());
+    add(fields, "rules_ns", policy.elapsedNanos());
+    if (!policy.wouldBe().isEmpty()) {
+      add(fields, "would_be", policy.wouldBe());
+    }
+    if (!policy.failed().isEmpty()) {
+      add(fields, "failed_policies", policy.failed());
+    }
+  }
+
+  /** One line of what a replay reads; nothing when it is too large for that. */
+  private static @Nullable String recorded(DecisionRecord decision, PolicyRecord policy) {
+    if (policy.recorded() == null) {
+      return null;
+    }
+    try {
+      return new RecordedDecision(decision.decisionId(), decision.time(), policy.recorded())
+          .toJson();
+    } catch (IllegalArgumentException e) {
+      log.warn("Decision {} cannot be recorded: {}", decision.decisionId(), e.getMessage());
+      return null;
+    }
   }
 
   private static String message(DecisionRecord decision) {

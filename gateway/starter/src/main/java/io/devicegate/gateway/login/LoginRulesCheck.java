@@ -2,7 +2,6 @@ package io.devicegate.gateway.login;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.RefusedException;
-import io.devicegate.gateway.protocol.Evidence;
 import io.devicegate.rules.login.LoginOutcome;
 import io.devicegate.rules.login.LoginRequest;
 import io.devicegate.rules.login.LoginRules;
@@ -44,7 +43,8 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
 
   @Override
   public CompletableFuture<LoginVerdict> check(LoginAttempt attempt) {
-    if (rules.isEmpty() || isWithoutUser(attempt)) {
+    // Client credentials are no login: Auth0 runs no rule for them, and there is no user to judge.
+    if (rules.isEmpty() || attempt.grade().isWithoutUser()) {
       return CompletableFuture.completedFuture(LoginVerdict.Passed.UNTOUCHED);
     }
     return users.apply(attempt).thenCompose(user -> run(attempt, user));
@@ -54,15 +54,6 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
   public void close() {
     workers.shutdownNow();
     rules.close();
-  }
-
-  /**
-   * Client credentials are no login: Auth0 runs no rule for them, and there is no user to judge.
-   */
-  private static boolean isWithoutUser(LoginAttempt attempt) {
-    Evidence evidence = attempt.grade().evidence();
-    return evidence.kind() == Evidence.Kind.CLIENT_SUBJECT
-        || attempt.grade().name().equals("client-credentials");
   }
 
   private static Thread worker(Runnable task, int number) {

@@ -35,5 +35,10 @@ public record Evidence(Kind kind, @Nullable String detail) {
     NONE;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** Name in logs and policies, such as {@code stamped_claim}. */
+    public String wireName() {
+      return wireName;
+    }
   }
 }

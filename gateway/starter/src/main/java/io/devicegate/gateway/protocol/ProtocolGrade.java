@@ -14,4 +14,12 @@ public record ProtocolGrade(Protocol protocol, String name, Evidence evidence) {
 
   /** Name when nothing is known. */
   public static final String UNKNOWN_NAME = "unknown";
+
+  /** Name of the grant in which nobody logs in. */
+  static final String CLIENT_CREDENTIALS = "client-credentials";
+
+  /** Whether nobody logged in for the token: it speaks for an application alone. */
+  public boolean isWithoutUser() {
+    return evidence.kind() == Evidence.Kind.CLIENT_SUBJECT || name.equals(CLIENT_CREDENTIALS);
+  }
 }

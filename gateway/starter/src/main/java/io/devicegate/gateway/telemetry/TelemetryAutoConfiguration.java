@@ -23,6 +23,18 @@ class TelemetryAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  AccessMetrics devicegateAccessMetrics(ObjectProvider<MeterRegistry> registry) {
+    return new AccessMetrics(registry.getIfAvailable(CompositeMeterRegistry::new));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  SignalMetrics devicegateSignalMetrics(ObjectProvider<MeterRegistry> registry) {
+    return new SignalMetrics(registry.getIfAvailable(CompositeMeterRegistry::new));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   DecisionSpans devicegateDecisionSpans(ObjectProvider<Tracer> tracer) {
     return new DecisionSpans(tracer.getIfAvailable(() -> Tracer.NOOP));
   }

@@ -15,7 +15,10 @@ public enum TelemetryName {
       "route",
       Kind.LABEL,
       "Route id, from the configuration; `none` for a request refused before it was routed."),
-  EFFECT("effect", Kind.LABEL, "`allow` or `refuse`."),
+  EFFECT(
+      "effect",
+      Kind.LABEL,
+      "`allow` or `refuse`; of access policies `allow`, `throttle`, `step_up` or `deny`."),
   REASON(
       "reason",
       Kind.LABEL,
@@ -29,7 +32,22 @@ public enum TelemetryName {
   RESULT(
       "result",
       Kind.LABEL,
-      "`hit` or `miss`; `success` or why a fetch failed; or why decision records were lost."),
+      "`hit` or `miss`; `success` or why a fetch failed; why decision records or signals were lost;"
+          + " or what came of a reload or of a policy."),
+  POLICY(
+      "policy",
+      Kind.LABEL,
+      "Name of an access policy, from its file; `other` beyond 1,000 of them."),
+  RULE(
+      "rule",
+      Kind.LABEL,
+      "The match that decided, from its file, such as `catalogue#2`; `none` when nothing matched,"
+          + " `other` beyond 1,000 of them."),
+  KIND(
+      "kind",
+      Kind.LABEL,
+      "Kind of a signal, from the detections, such as `user_code_guessing`; `other` beyond 100"
+          + " kinds."),
   STATE("state", Kind.LABEL, "`fresh`, `stale`, `degraded` or `closed`."),
   DECISION_ID("decision.id", Kind.SPAN_TAG, "Decision id; on spans only, since each is unique."),
 
@@ -83,6 +101,67 @@ public enum TelemetryName {
       Kind.COUNTER,
       "Decision records that were lost, by the reason of the loss.",
       RESULT),
+  ACCESS_DECISIONS(
+      "devicegate.access.decisions",
+      Kind.COUNTER,
+      "Decisions of the access policies, by the match that decided.",
+      RULE,
+      EFFECT),
+  ACCESS_FAILURES(
+      "devicegate.access.failures",
+      Kind.COUNTER,
+      "Access policies that could not be evaluated, by what their `onError` made of it: `deny`,"
+          + " `skip` or `allow`.",
+      POLICY,
+      RESULT),
+  ACCESS_SHADOW(
+      "devicegate.access.shadow",
+      Kind.COUNTER,
+      "What access policies in shadow would have changed: `would_restrict`, `would_allow`; or why"
+          + " they said nothing: `failed`, `over_budget`.",
+      POLICY,
+      RESULT),
+  ACCESS_RELOADS(
+      "devicegate.access.reloads",
+      Kind.COUNTER,
+      "Changes of the access policies' files: `loaded`, `refused`, or `unchanged` for a return to"
+          + " those in use.",
+      RESULT),
+  ACCESS_POLICIES("devicegate.access.policies", Kind.GAUGE, "Access policies in use."),
+  ACCESS_STALE(
+      "devicegate.access.stale",
+      Kind.GAUGE,
+      "1 while newer files of access policies cannot be used and the last good ones decide, else"
+          + " 0."),
+  SIGNALS_ACTIVE("devicegate.signals.active", Kind.GAUGE, "Signals that hold.", KIND),
+  SIGNALS_DROPPED(
+      "devicegate.signals.dropped",
+      Kind.COUNTER,
+      "Signals that were not kept: `evicted` for lack of room, `expired` when they came, or"
+          + " `invalid`.",
+      RESULT),
+  SIGNAL_REQUESTS(
+      "devicegate.signal.requests",
+      Kind.COUNTER,
+      "Requests that a signal was about: refused by it, or let through by it since it only observes"
+          + " or is about all of the tenant.",
+      KIND,
+      EFFECT),
+  SIGNAL_ENFORCEMENT_DELAY(
+      "devicegate.signal.enforcement.delay",
+      Kind.TIMER,
+      "From the event that completed a finding to the first request that its signal refused; once"
+          + " for each signal.",
+      KIND),
+  SIGNAL_FEED_POLLS(
+      "devicegate.signal.feed.polls",
+      Kind.COUNTER,
+      "Polls of the feed of signals, by success or why they failed.",
+      RESULT),
+  SIGNAL_FEED_SINCE_CONTACT(
+      "devicegate.signal.feed.since.contact",
+      Kind.GAUGE,
+      "Seconds since the feed of signals last answered, or since the start."),
 
   DECIDE(
       "devicegate.decide",

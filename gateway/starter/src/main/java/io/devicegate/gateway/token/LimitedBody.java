@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Collects an answer's body and gives up, closing the connection, as soon as it is longer than its
  * limit.
  */
-final class LimitedBody implements BodySubscriber<byte[]> {
+public final class LimitedBody implements BodySubscriber<byte[]> {
 
   private final int limit;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  LimitedBody(int limit) {
+  /**
+   * Creates one for one answer.
+   *
+   * @param limit longest body, in bytes
+   */
+  public LimitedBody(int limit) {
     this.limit = limit;
   }
 

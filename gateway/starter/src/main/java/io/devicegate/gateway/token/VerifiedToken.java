@@ -26,6 +26,12 @@ public record VerifiedToken(
     Map<String, Object> claims,
     Instant expiresAt) {
 
+  /** Auth0 lets an Action set claims under a name of its own only. */
+  private static final String NAMESPACE = "https://devicegate.io/";
+
+  /** Last second of the year 9999. */
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   public VerifiedToken {
     scopes = List.copyOf(scopes);
     permissions = List.copyOf(permissions);
@@ -34,5 +40,27 @@ public record VerifiedToken(
   /** The {@code iss} that it names; the tenant's, when it names none. */
   public String issuer() {
     return claims.get("iss") instanceof String issuer ? issuer : tenant.issuer();
+  }
+
+  /**
+   * A claim that an Action cannot set under its plain name, such as {@code acr}: that one, else the
+   * one under {@code https://devicegate.io/}; null without either.
+   */
+  public @Nullable Object claim(String name) {
+    Object value = claims.get(name);
+    return value == null ? claims.get(NAMESPACE + name) : value;
+  }
+
+  /** A time among such claims; null when it is absent or no time. */
+  public @Nullable Instant time(String name) {
+    Object value = claim(name);
+    if (value instanceof Instant time) {
+      return time;
+    }
+    return value instanceof Number number
+            && number.doubleValue() >= 0
+            && number.doubleValue() <= LAST_SECOND
+        ? Instant.ofEpochSecond(number.longValue())
+        : null;
   }
 }

@@ -69,6 +69,7 @@ class DiscoveryIT {
     assertThat(shown.at("/routes/fresh/maxAge").asString()).isEqualTo("PT15M");
     assertThat(shown.at("/routes/single/budget").asString()).isEqualTo("single");
     assertThat(shown.at("/routes/any/scopesAny").toString()).contains("admin", "write:purchases");
+    assertThat(shown.at("/signals/active").isNumber()).isTrue();
     assertThat(shown.at("/routes/scoped/resource").asString()).isEqualTo("/scoped");
   }
 

@@ -32,7 +32,7 @@ class IdentityHeadersTest {
     headers.add("Accept", "*/*");
 
     assertThat(IdentityHeaders.anyReserved(headers)).isTrue();
-    IdentityHeaders.strip(headers);
+    IdentityHeaders.strip(headers, new PolicyHeaders(null));
     assertThat(headers.headerNames()).containsExactly("Accept");
     assertThat(IdentityHeaders.anyReserved(headers)).isFalse();
   }

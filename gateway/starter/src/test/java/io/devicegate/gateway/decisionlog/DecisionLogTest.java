@@ -153,6 +153,8 @@ class DecisionLogTest {
         Duration.ZERO,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

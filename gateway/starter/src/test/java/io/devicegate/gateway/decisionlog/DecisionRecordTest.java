@@ -43,6 +43,8 @@ class DecisionRecordTest {
         Duration.ZERO,
         null,
         null,
-        userAgent);
+        userAgent,
+        null,
+        null);
   }
 }

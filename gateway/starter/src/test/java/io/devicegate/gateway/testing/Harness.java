@@ -29,7 +29,7 @@ public final class Harness {
   public static Harness shared() {
     SHARED.issuer.reset();
     SHARED.upstream.reset();
-    SHARED.gateway.bean(RecordingExporter.class).records.clear();
+    SHARED.gateway.bean(RecordingExporter.class).clear();
     return SHARED;
   }
 
@@ -71,6 +71,11 @@ public final class Harness {
     @Override
     public void export(List<DecisionRecord> batch) {
       records.addAll(new ArrayList<>(batch));
+    }
+
+    /** Forgets what has come so far. */
+    public void clear() {
+      records.clear();
     }
 
     /** Waits for the next one. */

@@ -1,0 +1,51 @@
+package io.devicegate.dashboards.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Meters as {@link DashboardMetric} describes them. */
+final class Meters {
+
+  private final MeterRegistry registry;
+
+  Meters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  Counter counter(DashboardMetric metric, String... values) {
+    return Counter.builder(metric.id())
+        .description(metric.description())
+        .baseUnit(metric.unit())
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  Timer timer(DashboardMetric metric) {
+    return Timer.builder(metric.id()).description(metric.description()).register(registry);
+  }
+
+  void gauge(DashboardMetric metric, Supplier<Number> value, String... values) {
+    Gauge.builder(metric.id(), value)
+        .description(metric.description())
+        .baseUnit(metric.unit())
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  private static String[] tags(DashboardMetric metric, String... values) {
+    List<String> labels = metric.labels();
+    if (labels.size() != values.length) {
+      throw new IllegalArgumentException(metric.id() + ": expected values for " + labels);
+    }
+    String[] tags = new String[values.length * 2];
+    for (int i = 0; i < values.length; i++) {
+      tags[2 * i] = labels.get(i);
+      tags[2 * i + 1] = values[i];
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,48 @@
+package io.devicegate.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicegate.dashboards.telemetry.DashboardMetric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The part of a reference page that is written from code. {@code -Ddevicegate.docs.write=true}
+ * writes it again.
+ */
+class ReferenceTest {
+
+  private static final Path PAGE = Path.of("../docs/reference/signals.md");
+  private static final String HEAD = "| name | kind | labels | meaning |\n|---|---|---|---|\n";
+
+  @Test
+  void signalsPageNamesEveryMetricOfDetections() throws IOException {
+    String rows =
+        Arrays.stream(DashboardMetric.values())
+            .filter(metric -> metric.id().startsWith("devicegate.detections."))
+            .map(ReferenceTest::row)
+            .collect(Collectors.joining());
+    String page = Files.readString(PAGE);
+    String expected = page.substring(0, page.lastIndexOf(HEAD) + HEAD.length()) + rows;
+    if (Boolean.getBoolean("devicegate.docs.write")) {
+      Files.writeString(PAGE, expected);
+    }
+    assertThat(PAGE).as("write it again with -Ddevicegate.docs.write=true").hasContent(expected);
+  }
+
+  private static String row(DashboardMetric metric) {
+    String labels =
+        metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            metric.id(),
+            metric.kind().name().toLowerCase(Locale.ROOT),
+            labels,
+            metric.description());
+  }
+}
