@@ -67,7 +67,8 @@ final class RuleCheck {
   private Optional<Integer> size(Kind kind) {
     return switch (kind) {
       case ACCESS -> {
-        Optional<AccessRules> compiled = rules.with(kind, path -> RulesOfFolder.access(path, inputs), problems);
+        Optional<AccessRules> compiled =
+            rules.with(kind, path -> RulesOfFolder.access(path, inputs), problems);
         access = compiled.orElse(null);
         yield compiled.map(AccessRules::size);
       }
