@@ -52,6 +52,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theLibraryStandsWithoutItsCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.devicegate.rules.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.devicegate.rules.cli", "picocli..")
+        .check(classes);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices().matching("io.devicegate.rules.(*)..").should().beFreeOfCycles().check(classes);
   }

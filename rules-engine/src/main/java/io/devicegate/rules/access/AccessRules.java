@@ -2,6 +2,7 @@ package io.devicegate.rules.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
@@ -175,6 +176,22 @@ public final class AccessRules {
   public AccessRules enforced() {
     return new AccessRules(
         whole().stream().map(Policy::enforced).toList(), digest + "+enforced", options);
+  }
+
+  /** Returns the rules of one policy alone, as a comparison of two sets needs it. */
+  public AccessRules only(String policy) {
+    return new AccessRules(
+        policies.stream().filter(one -> one.name().equals(policy)).toList(),
+        digest + "+" + policy,
+        options);
+  }
+
+  /**
+   * Returns what compiles but is hardly meant: matches that can never speak, parameters and
+   * variables that nothing uses, a denial that leaves the other policies nothing to say.
+   */
+  public List<Problem> lint() {
+    return new PolicyLint(policies).problems();
   }
 
   /** Returns every match that has an output, in the order of the files. */

@@ -6,16 +6,13 @@ import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
+import io.devicegate.rules.source.SourceDigest;
 import io.devicegate.rules.source.Yaml;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,40 +97,18 @@ final class PolicyCompiler {
   }
 
   private String digest(List<RuleSource> files) {
-    MessageDigest digest = sha256();
-    files.stream()
-        .sorted(Comparator.comparing(RuleSource::file).thenComparing(RuleSource::text))
-        .forEach(
-            file -> {
-              update(digest, file.file());
-              update(digest, file.text());
-            });
+    SourceDigest digest = new SourceDigest(files);
     new TreeMap<>(options.params())
         .forEach(
             (policy, params) -> {
-              update(digest, policy);
+              digest.with(policy);
               new TreeMap<>(params)
-                  .forEach((name, value) -> update(digest, name + "=" + canonical(value)));
+                  .forEach((name, value) -> digest.with(name + "=" + canonical(value)));
             });
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return digest.value();
   }
 
   private static String canonical(Object value) {
     return value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : value.toString();
-  }
-
-  /** Length first, so that no two lists of texts are the same bytes. */
-  private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-    digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Java without SHA-256", e);
-    }
   }
 }

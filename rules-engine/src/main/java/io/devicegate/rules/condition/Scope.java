@@ -266,7 +266,14 @@ public final class Scope {
     Node node = closures.compile(expr);
     return new Formula.Clause(
         text(expr, ast),
-        new Expression(part, this, node, closures.slots(), 0, Facts.NONE, Constraints.NONE));
+        new Expression(
+            part,
+            this,
+            node,
+            closures.slots(),
+            0,
+            Facts.NONE,
+            new ConstraintFinder(part, this, closures).find(expr)));
   }
 
   /** Hands a part of an expression to dev.cel's planner. */

@@ -20,18 +20,20 @@ public final class JsonWriter {
   /**
    * Returns the object as JSON, members in the map's order.
    *
-   * @throws IllegalArgumentException if it holds anything else, is nested too deeply or too long;
-   *     names the member
+   * @throws IllegalArgumentException if it holds anything else, is nested too deeply or longer than
+   *     a {@link JsonReader} reads; names the member
    */
   public static String write(Map<String, ?> object) {
+    return write(object, JsonReader.MAX_CHARACTERS);
+  }
+
+  /** Does so within another bound of characters. */
+  public static String write(Map<String, ?> object, int maxCharacters) {
     JsonWriter writer = new JsonWriter();
     writer.object(object, "", 1);
-    if (writer.out.length() > JsonReader.MAX_CHARACTERS) {
+    if (writer.out.length() > maxCharacters) {
       throw new IllegalArgumentException(
-          writer.out.length()
-              + " characters of JSON (expected: at most "
-              + JsonReader.MAX_CHARACTERS
-              + ")");
+          writer.out.length() + " characters of JSON (expected: at most " + maxCharacters + ")");
     }
     return writer.out.toString();
   }

@@ -6,11 +6,13 @@ import io.devicegate.rules.login.LoginOutcome.Allowed;
 import io.devicegate.rules.login.LoginOutcome.Denied;
 import io.devicegate.rules.login.LoginOutcome.Reason;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,23 @@ public final class LoginRules implements AutoCloseable {
       throws RuleCompilationException {
     requireNonNull(directory, "directory");
     requireNonNull(options, "options");
-    List<RuleFile> files = RuleFile.readAll(directory);
+    return start(RuleFile.readAll(directory), options);
+  }
+
+  /**
+   * Loads scripts that were read elsewhere, such as from a signed bundle. Their order is that of
+   * their names.
+   *
+   * @throws RuleCompilationException with every problem of every file
+   */
+  public static LoginRules load(List<RuleSource> scripts, LoginRulesOptions options)
+      throws RuleCompilationException {
+    requireNonNull(scripts, "scripts");
+    requireNonNull(options, "options");
+    return start(RuleFile.of(scripts), options);
+  }
+
+  private static LoginRules start(List<RuleFile> files, LoginRulesOptions options) {
     if (files.isEmpty()) {
       return new LoginRules(files, options, null);
     }
@@ -82,7 +100,19 @@ public final class LoginRules implements AutoCloseable {
    *     what a script does
    */
   public LoginOutcome run(LoginRequest request) {
+    return run(request, line -> {});
+  }
+
+  /**
+   * Judges one login and shows what the scripts print, as {@link #run(LoginRequest)} does to the
+   * log only.
+   *
+   * @param console is given a line for each call of {@code console.log} and its like, on another
+   *     thread, while the scripts run
+   */
+  public LoginOutcome run(LoginRequest request, Consumer<String> console) {
     requireNonNull(request, "request");
+    requireNonNull(console, "console");
     if (pool == null) {
       return new Allowed(Map.of(), Map.of(), Optional.empty(), Map.of(), request.user());
     }
@@ -93,7 +123,7 @@ public final class LoginRules implements AutoCloseable {
     if (json.isEmpty()) {
       return outcome(new Verdict.Failed(-1, Reason.INPUT_TOO_LARGE));
     }
-    return outcome(runIn(pool, json.get()));
+    return outcome(runIn(pool, json.get(), console));
   }
 
   /** Stops the sandboxes. A login that is being judged meanwhile is denied or finishes. */
@@ -104,13 +134,13 @@ public final class LoginRules implements AutoCloseable {
     }
   }
 
-  private static Verdict runIn(SandboxPool pool, String json) {
+  private static Verdict runIn(SandboxPool pool, String json, Consumer<String> console) {
     Optional<Sandbox> sandbox = pool.take();
     if (sandbox.isEmpty()) {
       return new Verdict.Failed(-1, Reason.BUSY);
     }
     try {
-      return sandbox.get().run(json);
+      return sandbox.get().run(json, console);
     } finally {
       pool.giveBack(sandbox.get());
     }

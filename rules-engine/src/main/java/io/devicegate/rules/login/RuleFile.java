@@ -2,6 +2,7 @@ package io.devicegate.rules.login;
 
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +53,27 @@ record RuleFile(String name, String source) {
     return List.copyOf(files);
   }
 
+  /** Takes scripts that were read elsewhere, in the order of their names. */
+  static List<RuleFile> of(List<RuleSource> scripts) {
+    List<Problem> problems = new ArrayList<>();
+    for (RuleSource script : scripts) {
+      if (script.text().getBytes(StandardCharsets.UTF_8).length > MAX_SIZE) {
+        problems.add(Problem.of(script.file(), "cannot be read: larger than 100 KB"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RuleCompilationException(problems);
+    }
+    return scripts.stream()
+        .sorted(Comparator.comparing(RuleSource::file))
+        .map(script -> new RuleFile(script.file(), withoutMark(script.text())))
+        .toList();
+  }
+
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
   /** Returns a digest that changes with any name or content, and with their order. */
   static String digestOf(List<RuleFile> files) {
     MessageDigest digest = sha256();
@@ -86,7 +109,7 @@ record RuleFile(String name, String source) {
     }
     byte[] bytes = Files.readAllBytes(path);
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return withoutMark(text);
   }
 
   private static String reason(IOException e) {

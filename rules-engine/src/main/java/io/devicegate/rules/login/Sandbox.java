@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,9 +74,9 @@ final class Sandbox {
   }
 
   /** Runs all scripts on one request: a JSON object with {@code user} and {@code context}. */
-  Verdict run(String request) {
+  Verdict run(String request, Consumer<String> console) {
     try {
-      return call(() -> engine.run(request), options.timeout());
+      return call(() -> engine.run(request, console), options.timeout());
     } catch (Failure e) {
       return new Verdict.Failed(engine.entered(), e.reason, e.words, 0, 0);
     }

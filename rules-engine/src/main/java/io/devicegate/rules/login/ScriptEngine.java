@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,7 @@ final class ScriptEngine {
   private @Nullable String tokens;
   private @Nullable String problem;
   private @Nullable String denial;
+  private Consumer<String> console = line -> {};
   private volatile int entered = -1;
 
   ScriptEngine(LoginRulesOptions options) {
@@ -90,9 +92,14 @@ final class ScriptEngine {
     image = memory().readBytes(0, memory().pages() * Memory.PAGE_SIZE);
   }
 
-  /** Runs all scripts on one request: a JSON object with {@code user} and {@code context}. */
-  Verdict run(String request) {
+  /**
+   * Runs all scripts on one request: a JSON object with {@code user} and {@code context}.
+   *
+   * @param console is given what they print, a line for each call
+   */
+  Verdict run(String request, Consumer<String> console) {
     memory().write(0, image);
+    this.console = console;
     entered = -1;
     user = null;
     tokens = null;
@@ -211,8 +218,10 @@ final class ScriptEngine {
   }
 
   private void print(String line) {
-    if (log.isDebugEnabled() && entered >= 0 && entered < files.size()) {
-      log.debug("{}: {}", files.get(entered).name(), ScriptText.printable(line));
+    if (entered >= 0 && entered < files.size()) {
+      String printed = ScriptText.printable(line);
+      console.accept(printed);
+      log.debug("{}: {}", files.get(entered).name(), printed);
     }
   }
 

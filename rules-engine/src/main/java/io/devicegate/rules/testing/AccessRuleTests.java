@@ -1,7 +1,6 @@
 package io.devicegate.rules.testing;
 
-import static java.util.Objects.requireNonNull;
-
+import io.devicegate.rules.access.AccessRequest;
 import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.access.Decision;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,33 +39,22 @@ import java.util.Set;
  */
 public final class AccessRuleTests {
 
+  private static final TestFileReader.Format FORMAT =
+      new TestFileReader.Format(
+          Set.of("now", "fixtures", "tests"),
+          Set.of("effect", "rule", "reason", "explanation", "obligations", "failures"),
+          "effect",
+          RequestDefaults::at);
+
   private AccessRuleTests() {}
 
   /**
-   * Runs every test of a folder.
+   * Runs every test of a folder. A file without tests is a problem, and so are tests of nothing.
    *
    * @throws RuleCompilationException if a policy or a test file is wrong
    */
   public static TestReport run(Path folder, AccessRulesOptions options) {
-    requireNonNull(folder, "folder");
-    List<Problem> problems = new ArrayList<>();
-    List<TestReport> reports = new ArrayList<>();
-    RuleFolder files = new RuleFolder(folder, problems::add);
-    for (String name : files.testNames()) {
-      Optional<RuleSource> tests = files.read(name);
-      Optional<RuleSource> rules = files.read(RuleFolder.rulesOf(name, RuleFolder.YAML));
-      if (tests.isPresent() && rules.isPresent()) {
-        try {
-          reports.add(run(rules.get(), tests.get(), options));
-        } catch (RuleCompilationException e) {
-          problems.addAll(e.problems());
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RuleCompilationException(problems);
-    }
-    return TestReport.of(reports);
+    return TestedFolder.run(folder, RuleFolder.YAML, (rules, tests) -> run(rules, tests, options));
   }
 
   /**
@@ -80,7 +67,16 @@ public final class AccessRuleTests {
     AccessRulesOptions known = options.withInputs(Set.of(AccessRulesOptions.ANY_INPUT));
     AccessRules rules = AccessRules.compile(List.of(policy), known).enforced();
     List<Problem> problems = new ArrayList<>();
-    List<TestCase> cases = new TestFileReader(tests, problems::add).read();
+    List<TestCase> cases = new ArrayList<>();
+    for (TestFileReader.Draft draft : new TestFileReader(tests, FORMAT, problems::add).read()) {
+      try {
+        AccessRequest request = AccessRequest.fromMap(draft.input());
+        cases.add(
+            new TestCase(tests.file(), draft.at().line(), draft.name(), request, draft.expected()));
+      } catch (IllegalArgumentException e) {
+        problems.add(draft.at().problem("request: " + e.getMessage()));
+      }
+    }
     if (!problems.isEmpty()) {
       throw new RuleCompilationException(problems);
     }

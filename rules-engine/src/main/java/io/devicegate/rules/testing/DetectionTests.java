@@ -1,7 +1,5 @@
 package io.devicegate.rules.testing;
 
-import static java.util.Objects.requireNonNull;
-
 import io.devicegate.rules.detection.Detection;
 import io.devicegate.rules.detection.DetectionOptions;
 import io.devicegate.rules.detection.DetectionRules;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,30 +49,12 @@ public final class DetectionTests {
   private DetectionTests() {}
 
   /**
-   * Runs every test of a folder. A detection file without tests is a problem.
+   * Runs every test of a folder. A file without tests is a problem, and so are tests of nothing.
    *
    * @throws RuleCompilationException if a detection or a test file is wrong
    */
   public static TestReport run(Path folder, DetectionOptions options) {
-    requireNonNull(folder, "folder");
-    List<Problem> problems = new ArrayList<>();
-    List<TestReport> reports = new ArrayList<>();
-    RuleFolder files = new RuleFolder(folder, problems::add);
-    for (String name : files.ruleNames(RuleFolder.YAML)) {
-      Optional<RuleSource> rules = files.read(name);
-      Optional<RuleSource> tests = files.read(RuleFolder.testsOf(name));
-      if (rules.isPresent() && tests.isPresent()) {
-        try {
-          reports.add(run(rules.get(), tests.get(), options));
-        } catch (RuleCompilationException e) {
-          problems.addAll(e.problems());
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RuleCompilationException(problems);
-    }
-    return TestReport.of(reports);
+    return TestedFolder.run(folder, RuleFolder.YAML, (rules, tests) -> run(rules, tests, options));
   }
 
   /**

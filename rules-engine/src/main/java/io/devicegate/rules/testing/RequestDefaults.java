@@ -1,13 +1,28 @@
 package io.devicegate.rules.testing;
 
+import io.devicegate.rules.access.AccessRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The request that a test has before it says anything, and the laying of one over another. */
-final class RequestDefaults {
+public final class RequestDefaults {
+
+  private static final String NOW = "2026-01-01T00:00:00Z";
 
   private RequestDefaults() {}
+
+  /**
+   * Completes a request: what it does not say is that of a device's harmless one, as in a test.
+   *
+   * @param said parts with the names of the schema, such as {@code {request={method=POST}}}
+   * @throws IllegalArgumentException if a part is unknown or of the wrong type; names it
+   */
+  public static AccessRequest complete(Map<String, Object> said) {
+    Map<String, Object> request = at(said.get("now") instanceof String now ? now : NOW);
+    merge(request, said);
+    return AccessRequest.fromMap(request);
+  }
 
   /** Returns a device's harmless request at a time; only what must be there is there. */
   static Map<String, Object> at(String now) {

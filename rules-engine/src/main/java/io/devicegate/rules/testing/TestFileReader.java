@@ -1,6 +1,5 @@
 package io.devicegate.rules.testing;
 
-import io.devicegate.rules.access.AccessRequest;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleSource;
 import io.devicegate.rules.source.Yaml;
@@ -10,29 +9,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of tests into cases, in the format that {@link AccessRuleTests} shows. */
+/**
+ * Reads a file of tests that lay parts of an input over each other, in the format that {@link
+ * AccessRuleTests} and {@link LoginRuleTests} show.
+ */
 final class TestFileReader {
 
-  private static final Set<String> FILE_KEYS = Set.of("now", "fixtures", "tests");
   private static final Set<String> TEST_KEYS = Set.of("name", "use", "with", "matrix", "expect");
-  private static final Set<String> EXPECTED =
-      Set.of("effect", "rule", "reason", "explanation", "obligations", "failures");
   private static final int MAX_CASES = 10_000;
 
   private final RuleSource source;
+  private final Format format;
   private final Consumer<Problem> problems;
-  private final List<TestCase> cases = new ArrayList<>();
+  private final List<Draft> cases = new ArrayList<>();
   private Yaml.@Nullable Mapping fixtures;
   private String now = "2026-01-01T00:00:00Z";
 
-  TestFileReader(RuleSource source, Consumer<Problem> problems) {
+  TestFileReader(RuleSource source, Format format, Consumer<Problem> problems) {
     this.source = source;
+    this.format = format;
     this.problems = problems;
   }
 
-  List<TestCase> read() {
+  List<Draft> read() {
     for (Yaml document : Yaml.read(source, problems)) {
       if (document instanceof Yaml.Mapping mapping) {
         file(mapping);
@@ -47,7 +49,7 @@ final class TestFileReader {
   }
 
   private void file(Yaml.Mapping file) {
-    keys(file, FILE_KEYS);
+    keys(file, format.fileKeys());
     file.find("now").ifPresent(value -> now = String.valueOf(value.data()));
     fixtures = file.find("fixtures").orElse(null) instanceof Yaml.Mapping found ? found : null;
     if (file.find("tests").orElse(null) instanceof Yaml.Sequence tests) {
@@ -63,7 +65,7 @@ final class TestFileReader {
     keys(test, TEST_KEYS);
     String name = test.find("name").map(value -> String.valueOf(value.data())).orElse("");
     Map<String, Object> expected = expected(test);
-    Map<String, Object> request = RequestDefaults.at(now);
+    Map<String, Object> request = format.input().apply(now);
     if (!use(test, request)) {
       return;
     }
@@ -76,26 +78,22 @@ final class TestFileReader {
   }
 
   private void add(
-      Yaml.Mapping test, String name, Map<String, Object> request, Map<String, Object> expected) {
+      Yaml.Mapping test, String name, Map<String, Object> input, Map<String, Object> expected) {
     if (cases.size() >= MAX_CASES) {
       problems.accept(test.problem("more than " + MAX_CASES + " cases in one file; split it"));
       return;
     }
-    try {
-      cases.add(
-          new TestCase(source.file(), test.line(), name, AccessRequest.fromMap(request), expected));
-    } catch (IllegalArgumentException e) {
-      problems.accept(test.problem("request: " + e.getMessage()));
-    }
+    cases.add(new Draft(test, name, now, input, expected));
   }
 
   private Map<String, Object> expected(Yaml.Mapping test) {
+    String required = format.required();
     if (!(test.find("expect").orElse(null) instanceof Yaml.Mapping expect)
-        || !expect.entries().containsKey("effect")) {
-      problems.accept(test.problem("no expect (expected: expect: with effect:)"));
+        || !expect.entries().containsKey(required)) {
+      problems.accept(test.problem("no expect (expected: expect: with " + required + ":)"));
       return Map.of();
     }
-    keys(expect, EXPECTED);
+    keys(expect, format.expected());
     return data(expect);
   }
 
@@ -149,7 +147,7 @@ final class TestFileReader {
     return crossed;
   }
 
-  private static Map<String, Object> data(Yaml value) {
+  static Map<String, Object> data(Yaml value) {
     Map<String, Object> data = new LinkedHashMap<>();
     if (value instanceof Yaml.Mapping mapping) {
       mapping
@@ -182,4 +180,27 @@ final class TestFileReader {
               }
             });
   }
+
+  /**
+   * What is particular to one kind of tests.
+   *
+   * @param fileKeys keys at the top of a file
+   * @param expected keys of {@code expect}
+   * @param required the one of them that must be there
+   * @param input what a test has before it says anything, at a time
+   */
+  record Format(
+      Set<String> fileKeys,
+      Set<String> expected,
+      String required,
+      Function<String, Map<String, Object>> input) {}
+
+  /**
+   * A test as it stands in the file, one of each combination of its matrix.
+   *
+   * @param at where it begins
+   * @param now the time of the file
+   */
+  record Draft(
+      Yaml at, String name, String now, Map<String, Object> input, Map<String, Object> expected) {}
 }

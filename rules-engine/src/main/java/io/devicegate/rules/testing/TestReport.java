@@ -16,7 +16,8 @@ public record TestReport(List<TestResult> results, List<Coverage> coverage) {
     coverage = List.copyOf(coverage);
   }
 
-  static TestReport of(List<TestReport> reports) {
+  /** Joins reports, in their order. */
+  public static TestReport of(List<TestReport> reports) {
     List<TestResult> results = new ArrayList<>();
     List<Coverage> coverage = new ArrayList<>();
     reports.forEach(
