@@ -2,6 +2,7 @@ package io.devicegate.rules.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 public final class AccessRules {
 
   private final List<Policy> policies;
+  private final Set<String> headers;
+  private final Set<String> shown;
   private final String digest;
   private final PolicyIndex live;
   private final Shadow shadow;
@@ -38,6 +41,15 @@ public final class AccessRules {
   AccessRules(List<Policy> policies, String digest, AccessRulesOptions options) {
     this.options = options;
     this.policies = List.copyOf(policies);
+    this.headers =
+        policies.stream()
+            .flatMap(policy -> policy.headers().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.shown =
+        policies.stream()
+            .filter(Policy::showsExplanation)
+            .map(Policy::name)
+            .collect(Collectors.toUnmodifiableSet());
     this.digest = digest;
     this.live = new PolicyIndex(ordered(policies, false));
     this.shadow = new Shadow(live, evaluable(ordered(policies, true)), options.shadowBudget());
@@ -61,6 +73,22 @@ public final class AccessRules {
     requireNonNull(folder, "folder");
     requireNonNull(options, "options");
     return new PolicyCompiler(options).compile(folder);
+  }
+
+  /**
+   * Reads the files of a folder that {@link #compile(Path, AccessRulesOptions)} would compile, so
+   * that the same bytes can be compared and compiled.
+   *
+   * @throws RuleCompilationException if the folder or a file of it cannot be read
+   */
+  public static List<RuleSource> read(Path folder) throws RuleCompilationException {
+    requireNonNull(folder, "folder");
+    List<Problem> problems = new ArrayList<>();
+    List<RuleSource> files = PolicyCompiler.read(folder, problems::add);
+    if (!problems.isEmpty()) {
+      throw new RuleCompilationException(problems);
+    }
+    return files;
   }
 
   /**
@@ -98,6 +126,11 @@ public final class AccessRules {
   /** Counts those that are one in their file once. */
   static int size(List<Policy> policies) {
     return (int) policies.stream().map(Policy::name).distinct().count();
+  }
+
+  /** Returns the names of all policies, sorted. */
+  public List<String> names() {
+    return names(policy -> true);
   }
 
   /** Returns the names of the policies that may let pass what they fail to check, sorted. */
@@ -139,6 +172,22 @@ public final class AccessRules {
     return policies.stream().filter(wanted).map(Policy::name).distinct().sorted().toList();
   }
 
+  /**
+   * Returns the names of all headers that an output may set, as the policies spell them. An
+   * upstream that trusts them must never get them from a client.
+   */
+  public Set<String> headers() {
+    return headers;
+  }
+
+  /**
+   * Tells whether the caller may read the explanation of a decision: whether the policy that
+   * decided says {@code show_explanation: true} in its metadata.
+   */
+  public boolean showsExplanation(Decision decision) {
+    return !shown.isEmpty() && shown.contains(policyOf(decision.rule()));
+  }
+
   /** Returns these rules with every policy enforced, as tests of a policy in shadow need it. */
   public AccessRules enforced() {
     return new AccessRules(
@@ -168,6 +217,16 @@ public final class AccessRules {
         branches.add(new Branch(match.label(), match.condition() != null));
       }
     }
+  }
+
+  /** A rule is named by its policy, and by what no policy's name has in it. */
+  private static String policyOf(String rule) {
+    for (int i = 0; i < rule.length(); i++) {
+      if (rule.charAt(i) == '#' || rule.charAt(i) == '/') {
+        return rule.substring(0, i);
+      }
+    }
+    return rule;
   }
 
   List<Policy> policies() {

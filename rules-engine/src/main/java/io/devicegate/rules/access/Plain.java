@@ -30,6 +30,43 @@ final class Plain {
     return value instanceof Map<?, ?> map ? map(map) : null;
   }
 
+  /**
+   * Returns a copy of the value, read as what is declared where it is text: settings that come from
+   * an environment variable or a command line are nothing else. Null as {@link #copy}.
+   */
+  static @Nullable Object as(Object declared, @Nullable Object value) {
+    if (value instanceof String text && !(declared instanceof String)) {
+      return parsed(declared, text);
+    }
+    if (declared instanceof List<?> list && !list.isEmpty() && value instanceof List<?> values) {
+      List<@Nullable Object> elements = new ArrayList<>();
+      values.forEach(element -> elements.add(as(list.get(0), element)));
+      return list(elements);
+    }
+    return copy(value);
+  }
+
+  private static @Nullable Object parsed(Object declared, String text) {
+    try {
+      if (declared instanceof Long) {
+        return Long.valueOf(text);
+      }
+      if (declared instanceof Double) {
+        return Double.valueOf(text);
+      }
+    } catch (NumberFormatException e) {
+      return null;
+    }
+    if (!(declared instanceof Boolean)) {
+      return null;
+    }
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> null;
+    };
+  }
+
   /** Tells whether one may stand where the other is declared. */
   static boolean sameShape(Object declared, Object value) {
     if (declared instanceof List<?> a && value instanceof List<?> b) {

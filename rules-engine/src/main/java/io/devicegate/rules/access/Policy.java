@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in its set
  * @param description what it is for; empty when the file says nothing
  * @param shadow whether it is evaluated without effect
+ * @param showsExplanation whether callers may read its explanations
  * @param onError what a failure of it means
  * @param effects what its outputs may say
+ * @param headers names of the headers that its outputs may set
  * @param plain whether all it can say is a bare "allow"
  * @param cost worst-case cost of all its expressions
  * @param constraints what must hold for it to say anything
@@ -29,8 +31,10 @@ record Policy(
     String name,
     String description,
     boolean shadow,
+    boolean showsExplanation,
     OnError onError,
     Set<Effect> effects,
+    Set<String> headers,
     boolean plain,
     long cost,
     Constraints constraints,
@@ -44,8 +48,10 @@ record Policy(
         name,
         description,
         false,
+        showsExplanation,
         onError,
         effects,
+        headers,
         plain,
         cost,
         constraints,

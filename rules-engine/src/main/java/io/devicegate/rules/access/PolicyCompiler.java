@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Compiles files of policies into one set, or says everything that is wrong with them. */
@@ -43,19 +44,22 @@ final class PolicyCompiler {
   }
 
   AccessRules compile(Path folder) {
+    return compile(Files.isDirectory(folder) ? read(folder, problems::add) : List.of());
+  }
+
+  /** Reads every file of rules in the folder, sorted by name. */
+  static List<RuleSource> read(Path folder, Consumer<Problem> problems) {
     List<RuleSource> files = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> paths = Files.list(folder)) {
-        paths
-            .filter(path -> path.toString().endsWith(".yaml"))
-            .filter(path -> !path.toString().endsWith(TEST_SUFFIX))
-            .sorted()
-            .forEach(path -> read(path, files));
-      } catch (IOException e) {
-        problems.add(Problem.of(folder.toString(), "cannot be listed: " + e.getMessage()));
-      }
+    try (Stream<Path> paths = Files.list(folder)) {
+      paths
+          .filter(path -> path.toString().endsWith(".yaml"))
+          .filter(path -> !path.toString().endsWith(TEST_SUFFIX))
+          .sorted()
+          .forEach(path -> read(path, files, problems));
+    } catch (IOException e) {
+      problems.accept(Problem.of(folder.toString(), "cannot be listed: " + e));
     }
-    return compile(files);
+    return files;
   }
 
   AccessRules compile(List<RuleSource> files) {
@@ -112,16 +116,16 @@ final class PolicyCompiler {
     }
   }
 
-  private void read(Path path, List<RuleSource> files) {
+  private static void read(Path path, List<RuleSource> files, Consumer<Problem> problems) {
     String name = String.valueOf(path.getFileName());
     try {
       if (Files.size(path) > MAX_FILE_BYTES) {
-        problems.add(Problem.of(name, "larger than 1 MB; split it"));
+        problems.accept(Problem.of(name, "larger than 1 MB; split it"));
         return;
       }
       files.add(new RuleSource(name, Files.readString(path)));
     } catch (IOException e) {
-      problems.add(Problem.of(name, "cannot be read as UTF-8: " + e.getMessage()));
+      problems.accept(Problem.of(name, "cannot be read as UTF-8: " + e.getMessage()));
     }
   }
 

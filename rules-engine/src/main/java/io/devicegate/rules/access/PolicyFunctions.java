@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of access policies alone: outputs, and the distance of two places. */
@@ -25,6 +28,9 @@ final class PolicyFunctions {
           "throttle", Effect.THROTTLE,
           "step_up", Effect.STEP_UP,
           "deny", Effect.DENY);
+
+  /** The obligation to set a header. */
+  static final String HEADER_FUNCTION = "header";
 
   private static final CelType STRING = SimpleType.STRING;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -42,7 +48,15 @@ final class PolicyFunctions {
           "te",
           "trailer",
           "upgrade",
-          "proxy-authorization");
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "forwarded");
+
+  /** Headers that begin so say who asks and from where, which no rule may change. */
+  private static final List<String> RESERVED_PREFIXES = List.of("x-device-", "x-forwarded-");
+
   private static final double EARTH_KM = 6371.0088;
 
   private PolicyFunctions() {}
@@ -65,7 +79,7 @@ final class PolicyFunctions {
             2,
             PolicyFunctions::maxAge),
         new Function(
-            "header",
+            HEADER_FUNCTION,
             "outcome_header",
             true,
             outcome,
@@ -104,6 +118,13 @@ final class PolicyFunctions {
     Set<Effect> effects = EnumSet.noneOf(Effect.class);
     output.functions().stream().map(EFFECTS::get).filter(Objects::nonNull).forEach(effects::add);
     return effects;
+  }
+
+  /** Returns the names of the headers that an output may set. */
+  static Set<String> headers(Expression output) {
+    return output.literals(HEADER_FUNCTION).stream()
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   private static Function output(String name, String overload, List<CelType> arguments) {
@@ -173,12 +194,15 @@ final class PolicyFunctions {
   }
 
   private static String headerName(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
     if (!HEADER.matcher(name).matches()
-        || RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+        || RESERVED.contains(lowerCase)
+        || RESERVED_PREFIXES.stream().anyMatch(lowerCase::startsWith)) {
       throw new IllegalArgumentException(
           "header '"
               + name
-              + "' (expected: letters, digits and hyphens, no header of HTTP itself)");
+              + "' (expected: letters, digits and hyphens, no header of HTTP itself, none that"
+              + " begins with X-Device- or X-Forwarded-)");
     }
     return name;
   }

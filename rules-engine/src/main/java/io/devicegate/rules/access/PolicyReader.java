@@ -7,6 +7,7 @@ import io.devicegate.rules.source.Yaml;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 final class PolicyReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final String SHOW_EXPLANATION = "show_explanation";
   private static final Set<String> KEYS =
       Set.of("name", "description", "mode", "onError", "requires", "params", "metadata", "rule");
   // Keys of the dialect that would be misread if they were ignored.
@@ -70,27 +72,22 @@ final class PolicyReader {
     boolean shadow = keys.isShadow(document) || keys.isShadow(rule) || whole.isInShadow();
     String onError = keys.choice(document, "onError", List.of("", "deny", "skip", "allow"));
     Set<String> requires = requires(shadow);
-    String description = text("description");
+    Head head = new Head(name, text("description"), showsExplanation(), onError, requires);
     if (!sound) {
       return List.of();
     }
     List<Policy> policies = new ArrayList<>();
     boolean partly = !shadow && !whole.live().equals(whole);
     if (partly) {
-      policies.add(policy(name, description, false, onError, requires, whole.live()));
+      policies.add(policy(head, false, whole.live()));
     }
-    policies.add(policy(name, description, shadow || partly, onError, requires, whole));
+    policies.add(policy(head, shadow || partly, whole));
     return policies;
   }
 
-  private Policy policy(
-      String name,
-      String description,
-      boolean shadow,
-      String onError,
-      Set<String> requires,
-      Policy.Rule rule) {
+  private Policy policy(Head head, boolean shadow, Policy.Rule rule) {
     Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    Set<String> headers = new HashSet<>();
     boolean[] plain = {true};
     long[] cost = {0};
     rule.visit(
@@ -98,22 +95,27 @@ final class PolicyReader {
           cost[0] += match.cost();
           if (match.output() != null) {
             effects.addAll(PolicyFunctions.effects(match.output()));
+            headers.addAll(PolicyFunctions.headers(match.output()));
             plain[0] &= Outcome.ALLOW.equals(match.output().constant());
           }
         });
     OnError treatment =
-        onError.isEmpty() ? safest(effects) : OnError.valueOf(onError.toUpperCase(Locale.ROOT));
+        head.onError().isEmpty()
+            ? safest(effects)
+            : OnError.valueOf(head.onError().toUpperCase(Locale.ROOT));
     return new Policy(
-        name,
-        description,
+        head.name(),
+        head.description(),
         shadow,
+        head.showsExplanation(),
         treatment,
         Set.copyOf(effects),
+        Set.copyOf(headers),
         // One that denies when it fails has more to say than "allow".
         plain[0] && treatment != OnError.DENY,
         cost[0],
         constraints(rule),
-        requires,
+        head.requires(),
         rule,
         document.source(),
         document.line());
@@ -176,6 +178,21 @@ final class PolicyReader {
     return name.text();
   }
 
+  /** Metadata is the author's own but for this key. */
+  private boolean showsExplanation() {
+    if (!(document.find("metadata").orElse(null) instanceof Yaml.Mapping metadata)) {
+      return false;
+    }
+    Yaml.Scalar value = keys.scalar(metadata, SHOW_EXPLANATION);
+    if (value == null) {
+      return false;
+    }
+    if (!value.text().equals("true") && !value.text().equals("false")) {
+      refuse(value.problem(SHOW_EXPLANATION + " '" + value.text() + "' (expected: true or false)"));
+    }
+    return value.text().equals("true");
+  }
+
   private String text(String key) {
     Yaml.Scalar value = keys.scalar(document, key);
     return value == null ? "" : value.text();
@@ -211,7 +228,7 @@ final class PolicyReader {
 
   private void replace(String key, Object value, Map<String, Object> params) {
     Object declared = params.get(key);
-    Object plain = Plain.copy(value);
+    Object plain = declared == null ? null : Plain.as(declared, value);
     if (declared == null || plain == null || !Plain.sameShape(declared, plain)) {
       refuse(
           document.problem(
@@ -225,4 +242,12 @@ final class PolicyReader {
     sound = false;
     problems.accept(problem);
   }
+
+  /** What a policy says of itself beside its rule. */
+  private record Head(
+      String name,
+      String description,
+      boolean showsExplanation,
+      String onError,
+      Set<String> requires) {}
 }

@@ -37,6 +37,17 @@ public final class ReloadingAccessRules {
         listener);
   }
 
+  /**
+   * Loads rules from somewhere for the first time.
+   *
+   * @param loader compiles the rules that are there now, or throws a {@link
+   *     RuleCompilationException} that says why they cannot be had
+   * @throws RuleCompilationException if they do not compile: there is no good set to keep yet
+   */
+  public ReloadingAccessRules(Supplier<AccessRules> loader, Listener listener) {
+    this(loader.get(), loader, listener);
+  }
+
   ReloadingAccessRules(AccessRules first, Supplier<AccessRules> loader, Listener listener) {
     this.loader = requireNonNull(loader, "loader");
     this.listener = requireNonNull(listener, "listener");

@@ -27,6 +27,11 @@ public final class ShadowReport {
     }
   }
 
+  /** Returns how many decisions were counted. */
+  public long requests() {
+    return seen.sum();
+  }
+
   /** Returns a line for each policy in shadow that had something to say, sorted by name. */
   public List<Line> lines() {
     return byPolicy.entrySet().stream()

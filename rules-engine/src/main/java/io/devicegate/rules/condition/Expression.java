@@ -1,13 +1,16 @@
 package io.devicegate.rules.condition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A checked and compiled expression. Immutable and thread-safe. */
@@ -90,6 +93,33 @@ public final class Expression {
   /** Returns the names of all functions that are called, in variables too. */
   public Set<String> functions() {
     Set<String> names = new HashSet<>();
+    forEachCall(call -> names.add(call.function()));
+    return names;
+  }
+
+  /**
+   * Returns the first argument of every call of a function, in variables too; what a member is
+   * called on does not count. Empty for an argument that is no text literal.
+   */
+  public Set<Optional<String>> literals(String function) {
+    Set<Optional<String>> literals = new HashSet<>();
+    forEachCall(
+        call -> {
+          if (call.function().equals(function) && !call.args().isEmpty()) {
+            literals.add(literal(call.args().get(0)));
+          }
+        });
+    return literals;
+  }
+
+  private static Optional<String> literal(CelExpr expr) {
+    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+            && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
+        ? Optional.of(expr.constant().stringValue())
+        : Optional.empty();
+  }
+
+  private void forEachCall(Consumer<CelExpr.CelCall> action) {
     CelNavigableAst.fromAst(ast)
         .getRoot()
         .allNodes()
@@ -97,17 +127,16 @@ public final class Expression {
         .forEach(
             expr -> {
               if (expr.getKind() == CelExpr.ExprKind.Kind.CALL) {
-                names.add(expr.call().function());
+                action.accept(expr.call());
               }
               Expression variable =
                   expr.getKind() == CelExpr.ExprKind.Kind.SELECT
                       ? scope.variable(expr.select())
                       : null;
               if (variable != null) {
-                names.addAll(variable.functions());
+                variable.forEachCall(action);
               }
             });
-    return names;
   }
 
   /** Returns the condition taken apart into its clauses. */

@@ -44,6 +44,36 @@ class AccessRulesTest {
   }
 
   @Test
+  void knowsEveryHeaderThatAnOutputMaySet() {
+    AccessRules rules =
+        rules(
+            """
+            name: tiers
+            rule:
+              match:
+                - condition: request.method == 'GET'
+                  output: allow().header('X-Tier', client.id)
+                - rule:
+                    match:
+                      - output: allow().header('x-tier', 'b').header('X-Group', 'c')
+            """);
+
+    assertThat(rules.headers()).containsExactlyInAnyOrder("X-Tier", "x-tier", "X-Group");
+    assertThat(rules.names()).containsExactly("tiers");
+  }
+
+  @Test
+  void showsExplanationsOfPoliciesThatSaySoOnly() {
+    AccessRules shown = rules(READ_ONLY + "metadata: {show_explanation: true}\n");
+    AccessRules silent = rules(READ_ONLY);
+    AccessRequest purchase = request("sandbox-tv", "POST", "/api/purchases", "purchases");
+
+    assertThat(shown.showsExplanation(shown.decide(purchase))).isTrue();
+    assertThat(silent.showsExplanation(silent.decide(purchase))).isFalse();
+    assertThat(shown.showsExplanation(rules().decide(purchase))).isFalse();
+  }
+
+  @Test
   void deniesWhenNothingMatches() {
     Decision decision = rules().decide(television());
 

@@ -112,6 +112,7 @@ class DecisionTest {
     report.accept(rules.decide(television()));
     report.accept(rules.decide(TestRequests.request("c", "POST", "/", "r")));
 
+    assertThat(report.requests()).isEqualTo(3);
     assertThat(report.lines()).containsExactly(new ShadowReport.Line("next", 3, 2, 0, 0, 0));
   }
 

@@ -127,6 +127,55 @@ class PolicyProblemsTest {
   }
 
   @Test
+  void readsReplacedParametersThatAreTextAsWhatIsDeclared() {
+    String policy =
+        """
+        name: one
+        params: {most: 5, share: 0.5, strict: false, ports: [80]}
+        rule:
+          match:
+            - condition: params.most == 7 && params.share == 0.25 && params.strict && params.ports[0] == 443
+              output: allow()
+        """;
+    AccessRulesOptions options = AccessRulesOptions.defaults();
+    Map<String, Object> texts =
+        Map.of("most", "7", "share", "0.25", "strict", "true", "ports", List.of("443"));
+
+    assertThat(
+            rules(options.withParams(Map.of("one", texts)), policy)
+                .decide(TestRequests.television())
+                .effect())
+        .isEqualTo(Effect.ALLOW);
+    assertThat(problems(options.withParams(Map.of("one", Map.of("most", "seven"))), policy))
+        .singleElement()
+        .asString()
+        .contains("params.most");
+  }
+
+  @Test
+  void refusesHeadersThatAreNotTheRulesToSet() {
+    for (String name : List.of("X-Device-Subject", "x-device-tier", "Keep-Alive", "Connection")) {
+      String policy = "name: one\nrule: {match: [{output: \"allow().header('%s', 'a')\"}]}\n";
+
+      assertThat(problems(AccessRulesOptions.defaults(), policy.formatted(name)))
+          .singleElement()
+          .asString()
+          .contains("header", name);
+    }
+  }
+
+  @Test
+  void refusesMetadataThatDoesNotSayWhetherToShowExplanations() {
+    assertThat(
+            problems(
+                AccessRulesOptions.defaults(),
+                "name: one\nmetadata: {show_explanation: perhaps}\nrule: {match: [{output: allow()}]}"))
+        .singleElement()
+        .asString()
+        .contains("show_explanation 'perhaps' (expected: true or false)");
+  }
+
+  @Test
   void refusesDocumentsThatExpandWithoutEnd() {
     StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 9; i++) {

@@ -1,9 +1,11 @@
 package io.devicegate.rules.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,31 @@ class ReloadingAccessRulesTest {
     assertThat(rules.reload()).isFalse();
     assertThat(reason(rules)).isEqualTo("first");
     assertThat(told).containsExactly("refused 1");
+  }
+
+  @Test
+  void readsTheFilesThatItCompilesAndSaysWhenThereAreNone() throws IOException {
+    write(GOOD.formatted("first"));
+    Files.writeString(folder.resolve("one_test.yaml"), "name: one\n");
+
+    assertThat(AccessRules.read(folder))
+        .containsExactly(new RuleSource("one.yaml", GOOD.formatted("first")));
+    assertThatExceptionOfType(RuleCompilationException.class)
+        .isThrownBy(() -> AccessRules.read(folder.resolve("missing")))
+        .withMessageContaining("cannot be listed");
+  }
+
+  @Test
+  void firstLoadThatFailsIsAnError() {
+    assertThatExceptionOfType(RuleCompilationException.class)
+        .isThrownBy(
+            () ->
+                new ReloadingAccessRules(
+                    () -> {
+                      throw new RuleCompilationException(List.of(Problem.of("x", "broken")));
+                    },
+                    listener));
+    assertThat(told).isEmpty();
   }
 
   /** Both policies of a set say the same; a mixture of two sets would deny or contradict itself. */
