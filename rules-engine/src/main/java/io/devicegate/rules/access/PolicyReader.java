@@ -28,7 +28,7 @@ final class PolicyReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
   private static final String SHOW_EXPLANATION = "show_explanation";
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of("name", "description", "mode", "onError", "requires", "params", "metadata", "rule");
   // Keys of the dialect that would be misread if they were ignored.
   private static final Map<String, String> REFUSED =

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a rule and those nested in it. */
 final class RuleReader {
 
-  private static final Set<String> RULE_KEYS =
+  static final Set<String> RULE_KEYS =
       Set.of("id", "description", "mode", "variables", "match", "aggregate");
-  private static final Set<String> MATCH_KEYS =
+  static final Set<String> MATCH_KEYS =
       Set.of("mode", "condition", "output", "rule", "explanation");
-  private static final int MAX_NESTING = 8;
+  static final int MAX_NESTING = 8;
 
   private final Consumer<Problem> refused;
   private final Keys keys;
