@@ -29,8 +29,7 @@ final class PolicyFunctions {
           "step_up", Effect.STEP_UP,
           "deny", Effect.DENY);
 
-  /** The obligation to set a header. */
-  static final String HEADER_FUNCTION = "header";
+  private static final String HEADER_FUNCTION = "header";
 
   private static final CelType STRING = SimpleType.STRING;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -125,6 +124,11 @@ final class PolicyFunctions {
     return output.literals(HEADER_FUNCTION).stream()
         .flatMap(Optional::stream)
         .collect(Collectors.toSet());
+  }
+
+  /** Tells whether it is known which headers an output may set. */
+  static boolean namesHeaders(Expression output) {
+    return !output.literals(HEADER_FUNCTION).contains(Optional.empty());
   }
 
   private static Function output(String name, String overload, List<CelType> arguments) {

@@ -90,7 +90,9 @@ final class RuleReader {
         compiled(match, "explanation", text -> scope.text(text, here, refused));
     Expression output =
         compiled(match, "output", text -> scope.compile(text, Outcome.TYPE, here, refused));
-    checkHeaders(output, match);
+    if (output != null && !PolicyFunctions.namesHeaders(output)) {
+      refused.accept(match.problem("header: the name must be a literal, such as 'X-Tier'"));
+    }
     boolean hasRule = match.entries().containsKey("rule");
     if (hasRule == match.entries().containsKey("output")) {
       refused.accept(match.problem("output or rule (expected: one of both)"));
@@ -103,13 +105,6 @@ final class RuleReader {
             || (match.find("rule").orElse(null) instanceof Yaml.Mapping rule && keys.isShadow(rule))
             || (nested != null && nested.isInShadow());
     return new Policy.Match(label, shadow, always ? null : condition, output, nested, explanation);
-  }
-
-  private void checkHeaders(@Nullable Expression output, Yaml.Mapping match) {
-    if (output != null
-        && output.literals(PolicyFunctions.HEADER_FUNCTION).contains(Optional.<String>empty())) {
-      refused.accept(match.problem("header: the name must be a literal, such as 'X-Tier'"));
-    }
   }
 
   private Policy.@Nullable Rule nested(
