@@ -69,7 +69,9 @@ final class PolicyReader {
     }
     Policy.Rule whole =
         new RuleReader(this::refuse).read(name, rule, language.scope(params), Set.of());
-    boolean shadow = keys.isShadow(document) || keys.isShadow(rule) || whole.isInShadow();
+    boolean documentInShadow = keys.isShadow(document);
+    boolean ruleInShadow = keys.isShadow(rule);
+    boolean shadow = documentInShadow || ruleInShadow || whole.isInShadow();
     String onError = keys.choice(document, "onError", List.of("", "deny", "skip", "allow"));
     Set<String> requires = requires(shadow);
     Head head = new Head(name, text("description"), showsExplanation(), onError, requires);

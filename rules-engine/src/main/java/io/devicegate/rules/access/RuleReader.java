@@ -100,10 +100,10 @@ final class RuleReader {
     // A condition that is the literal true is none, so that nothing evaluates it.
     boolean always = isAlwaysTrue(match, condition);
     Policy.Rule nested = hasRule ? nested(path, match, scope, here) : null;
-    boolean shadow =
-        keys.isShadow(match)
-            || (match.find("rule").orElse(null) instanceof Yaml.Mapping rule && keys.isShadow(rule))
-            || (nested != null && nested.isInShadow());
+    boolean inShadow = keys.isShadow(match);
+    boolean ruleInShadow =
+        match.find("rule").orElse(null) instanceof Yaml.Mapping rule && keys.isShadow(rule);
+    boolean shadow = inShadow || ruleInShadow || (nested != null && nested.isInShadow());
     return new Policy.Match(label, shadow, always ? null : condition, output, nested, explanation);
   }
 

@@ -46,10 +46,7 @@ class CookbookTest {
 
   private static List<Path> recipes() throws IOException {
     try (Stream<Path> paths = Files.list(FOLDER)) {
-      return paths
-          .filter(path -> !path.toString().endsWith("_test.yaml"))
-          .sorted()
-          .toList();
+      return paths.filter(path -> !path.toString().endsWith("_test.yaml")).sorted().toList();
     }
   }
 }
