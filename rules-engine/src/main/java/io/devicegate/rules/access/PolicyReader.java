@@ -28,7 +28,7 @@ final class PolicyReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
   private static final String SHOW_EXPLANATION = "show_explanation";
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of("name", "description", "mode", "onError", "requires", "params", "metadata", "rule");
   // Keys of the dialect that would be misread if they were ignored.
   private static final Map<String, String> REFUSED =
@@ -69,29 +69,25 @@ final class PolicyReader {
     }
     Policy.Rule whole =
         new RuleReader(this::refuse).read(name, rule, language.scope(params), Set.of());
-    boolean shadow = keys.isShadow(document) || keys.isShadow(rule) || whole.isInShadow();
+    boolean documentInShadow = keys.isShadow(document);
+    boolean ruleInShadow = keys.isShadow(rule);
+    boolean shadow = documentInShadow || ruleInShadow || whole.isInShadow();
     String onError = keys.choice(document, "onError", List.of("", "deny", "skip", "allow"));
     Set<String> requires = requires(shadow);
-    String description = text("description");
+    Head head = new Head(name, text("description"), showsExplanation(), onError, requires);
     if (!sound) {
       return List.of();
     }
     List<Policy> policies = new ArrayList<>();
     boolean partly = !shadow && !whole.live().equals(whole);
     if (partly) {
-      policies.add(policy(name, description, false, onError, requires, whole.live()));
+      policies.add(policy(head, false, whole.live()));
     }
-    policies.add(policy(name, description, shadow || partly, onError, requires, whole));
+    policies.add(policy(head, shadow || partly, whole));
     return policies;
   }
 
-  private Policy policy(
-      String name,
-      String description,
-      boolean shadow,
-      String onError,
-      Set<String> requires,
-      Policy.Rule rule) {
+  private Policy policy(Head head, boolean shadow, Policy.Rule rule) {
     Set<Effect> effects = EnumSet.noneOf(Effect.class);
     Set<String> headers = new HashSet<>();
     boolean[] plain = {true};
@@ -106,12 +102,14 @@ final class PolicyReader {
           }
         });
     OnError treatment =
-        onError.isEmpty() ? safest(effects) : OnError.valueOf(onError.toUpperCase(Locale.ROOT));
+        head.onError().isEmpty()
+            ? safest(effects)
+            : OnError.valueOf(head.onError().toUpperCase(Locale.ROOT));
     return new Policy(
-        name,
-        description,
+        head.name(),
+        head.description(),
         shadow,
-        showsExplanation(),
+        head.showsExplanation(),
         treatment,
         Set.copyOf(effects),
         Set.copyOf(headers),
@@ -119,7 +117,7 @@ final class PolicyReader {
         plain[0] && treatment != OnError.DENY,
         cost[0],
         constraints(rule),
-        requires,
+        head.requires(),
         rule,
         document.source(),
         document.line());
@@ -246,4 +244,12 @@ final class PolicyReader {
     sound = false;
     problems.accept(problem);
   }
+
+  /** What a policy says of itself beside its rule. */
+  private record Head(
+      String name,
+      String description,
+      boolean showsExplanation,
+      String onError,
+      Set<String> requires) {}
 }

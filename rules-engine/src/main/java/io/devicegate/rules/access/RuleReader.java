@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a rule and those nested in it. */
 final class RuleReader {
 
-  private static final Set<String> RULE_KEYS =
+  static final Set<String> RULE_KEYS =
       Set.of("id", "description", "mode", "variables", "match", "aggregate");
-  private static final Set<String> MATCH_KEYS =
+  static final Set<String> MATCH_KEYS =
       Set.of("mode", "condition", "output", "rule", "explanation");
-  private static final int MAX_NESTING = 8;
+  static final int MAX_NESTING = 8;
 
   private final Consumer<Problem> refused;
   private final Keys keys;
@@ -100,10 +100,10 @@ final class RuleReader {
     // A condition that is the literal true is none, so that nothing evaluates it.
     boolean always = isAlwaysTrue(match, condition);
     Policy.Rule nested = hasRule ? nested(path, match, scope, here) : null;
-    boolean shadow =
-        keys.isShadow(match)
-            || (match.find("rule").orElse(null) instanceof Yaml.Mapping rule && keys.isShadow(rule))
-            || (nested != null && nested.isInShadow());
+    boolean inShadow = keys.isShadow(match);
+    boolean ruleInShadow =
+        match.find("rule").orElse(null) instanceof Yaml.Mapping rule && keys.isShadow(rule);
+    boolean shadow = inShadow || ruleInShadow || (nested != null && nested.isInShadow());
     return new Policy.Match(label, shadow, always ? null : condition, output, nested, explanation);
   }
 

@@ -21,10 +21,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads YAML into {@link Yaml} within fixed bounds. Never constructs anything but plain data. */
 final class YamlReader {
 
-  private static final int MAX_CHARACTERS = 256 * 1024;
-  private static final int MAX_DEPTH = 40;
+  static final int MAX_CHARACTERS = 256 * 1024;
+  static final int MAX_DEPTH = 40;
   // Counted after aliases are expanded, so a "billion laughs" document ends here.
-  private static final int MAX_NODES = 50_000;
+  static final int MAX_NODES = 50_000;
   private static final int MAX_DOCUMENTS = 1_000;
 
   private final RuleSource source;

@@ -212,6 +212,28 @@ class ShadowRulesTest {
   }
 
   @Test
+  void refusesAModeThatIsNone() {
+    assertThat(
+            problems(
+                AccessRulesOptions.defaults(),
+                """
+                name: one
+                mode: shadow
+                rule:
+                  mode: dark
+                  match:
+                    - mode: shadow
+                      rule:
+                        mode: grey
+                        match: [{mode: off, output: allow()}]
+                """))
+        .satisfiesExactly(
+            p -> assertThat(p).startsWith("file0.yaml:4:9: mode 'dark' (expected: one of"),
+            p -> assertThat(p).startsWith("file0.yaml:8:15: mode 'grey'"),
+            p -> assertThat(p).startsWith("file0.yaml:9:24: mode 'off'"));
+  }
+
+  @Test
   void refusesInputsThatAreNone() {
     assertThat(
             problems(
