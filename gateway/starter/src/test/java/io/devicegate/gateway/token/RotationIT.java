@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.telemetry.TelemetryName;
 import io.devicegate.gateway.testing.FakeIssuer;
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream;
 import io.devicegate.gateway.testing.TestGateway;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -81,6 +83,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 23: 500 concurrent cold requests make one fetch")
   void fiveHundredConcurrentColdRequestsMakeOneFetch() {
     ExecutorService clients = Executors.newFixedThreadPool(500);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
@@ -95,6 +98,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: rotation with overlap refuses nobody")
   void rotationWithOverlapRefusesNobody() {
     issuer.release();
     String before = token(OLD);
@@ -108,6 +112,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: rotation without overlap ends the old key")
   void rotationWithoutOverlapTakesTheNewKeyAtOnceAndEndsTheOldOne() {
     issuer.release();
     String before = token(OLD);
@@ -120,6 +125,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: the same kid with another key")
   void keyUnderTheSameIdWithOtherMaterialEndsWhatTheOldOneVerified() {
     issuer.release();
     String before = token(OLD);
@@ -132,6 +138,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 20: a remembered token ends when the keys do, in an outage")
   void rememberedTokenEndsWithTheKeysWhenTheIssuerStaysAway() {
     issuer.release();
     String token = token(OLD);

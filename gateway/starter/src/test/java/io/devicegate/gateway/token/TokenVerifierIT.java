@@ -3,6 +3,8 @@ package io.devicegate.gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.devicegate.gateway.testing.EcdsaNumbers;
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.token.KeyServer.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
