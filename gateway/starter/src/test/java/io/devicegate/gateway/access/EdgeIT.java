@@ -11,6 +11,8 @@ import io.devicegate.gateway.testing.RawHttp;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream.Request;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,12 +121,29 @@ class EdgeIT {
 
     assertThat(problem).containsEntry("doubt", doubt);
     assertThat(decision.decisionId()).isEqualTo(problem.get("decision_id"));
-    assertThat(decision.route()).isEqualTo("none");
+    assertThat(decision.route()).isEqualTo("not_routed");
     assertThat(decision.reason()).isEqualTo(reason.wireName());
     assertThat(decision.ip()).isEqualTo("127.0.0.1");
     assertThat(decision.userAgent()).isEqualTo("tv/1.0");
-    assertThat(decision.traceId()).isNotEmpty();
+    SimpleSpan span =
+        harness.gateway.bean(SimpleTracer.class).getSpans().stream()
+            .filter(
+                each -> decision.decisionId().equals(each.getTags().get("devicegate.decision.id")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(span.getTags())
+        .containsEntry("devicegate.route", "not_routed")
+        .containsEntry("devicegate.effect", "refuse")
+        .containsEntry("devicegate.reason", reason.wireName());
+    assertThat(decision.traceId()).isEqualTo(span.context().traceId());
     assertThat(refusals(reason)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void routeWithTheIdNoneIsNotTakenForNoRoute() {
+    harness.gateway.get("/open/x");
+
+    assertThat(harness.nextRecord().route()).isEqualTo("none");
   }
 
   @Test
@@ -226,7 +245,7 @@ class EdgeIT {
         .gateway
         .bean(SimpleMeterRegistry.class)
         .find(TelemetryName.DECISIONS.wireName())
-        .tag(TelemetryName.ROUTE.wireName(), "none")
+        .tag(TelemetryName.ROUTE.wireName(), "not_routed")
         .tag(TelemetryName.REASON.wireName(), reason.wireName())
         .counters()
         .stream()

@@ -124,7 +124,9 @@ class CacheRegressionsIT {
     gateway.issuer.publish(RegressionGateway.EC_KEY);
     gateway.clock.advance(Duration.ofMinutes(10));
     // The first request after their lifetime has the keys fetched again, and does not wait.
-    await().untilAsserted(() -> gateway.refuses(token, Reason.KEY_UNKNOWN));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> gateway.refuses(token, Reason.KEY_UNKNOWN));
     for (String variant : variants(token)) {
       assertThat(gateway.gateway.call("/device/x", variant).status()).as(variant).isIn(400, 401);
     }
@@ -149,7 +151,9 @@ class CacheRegressionsIT {
     gateway.gateway.bean(InMemoryRouteDefinitionRepository.class).save(Mono.just(route)).block();
     gateway.gateway.publish(new RefreshRoutesEvent(this));
     // The listener of the event refreshes the remembered routes on a thread of its own.
-    await().until(() -> requirement.equals(requirementOf("changing")));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> requirement.equals(requirementOf("changing")));
   }
 
   private @Nullable Object requirementOf(String id) {

@@ -2,6 +2,7 @@ package io.devicegate.gateway.token;
 
 import static io.devicegate.gateway.testing.RefusalAssert.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -25,6 +26,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +139,60 @@ class RotationIT {
     passes(token(NEW));
     refuses(before, Reason.SIGNATURE_INVALID);
     passes(token(TestTokens.FOREIGN_KEY));
+  }
+
+  @Test
+  @DisplayName("Regression 25: rotation under load, first with overlap, then without")
+  void rotationUnderLoadRefusesNoValidRequest() {
+    issuer.release();
+    List<String> old = Stream.generate(() -> token(OLD)).limit(8).toList();
+    List<String> young = Stream.generate(() -> token(NEW)).limit(8).toList();
+    old.forEach(RotationIT::passes);
+    ExecutorService clients = Executors.newFixedThreadPool(8);
+    List<List<String>> valid = List.of(old, young);
+    AtomicInteger phase = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger served = new AtomicInteger();
+    List<CompletableFuture<Void>> load =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          while (!over.get()) {
+                            passes(valid.get(phase.get()).get(i));
+                            served.incrementAndGet();
+                          }
+                        },
+                        clients))
+            .toList();
+    try {
+      issuer.publish(OLD, NEW);
+      awaitMore(served);
+      phase.set(1);
+      awaitMore(served);
+      issuer.publish(NEW);
+      CLOCK.advance(Duration.ofMinutes(6)); // Past the keys' time: they are fetched again.
+      awaitMore(served);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(issuer.count(FakeIssuer.JWKS)).isGreaterThanOrEqualTo(3));
+      old.forEach(
+          token ->
+              await()
+                  .atMost(Duration.ofSeconds(30))
+                  .untilAsserted(
+                      () -> assertThat(gateway.call("/device/x", token).status()).isEqualTo(401)));
+    } finally {
+      over.set(true);
+      clients.shutdown();
+    }
+    assertThat(load).allSatisfy(CompletableFuture::join);
+  }
+
+  private static void awaitMore(AtomicInteger served) {
+    int before = served.get();
+    await().atMost(Duration.ofSeconds(30)).until(() -> served.get() > before + 50);
   }
 
   @Test

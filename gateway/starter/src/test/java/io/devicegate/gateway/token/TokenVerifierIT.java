@@ -189,7 +189,7 @@ class TokenVerifierIT {
       String token = TestToken.by(key).signed();
       verified(token);
       for (int at = 0; at < token.length(); at++) {
-        for (int bit = at % 2; bit < 7; bit += 2) {
+        for (int bit = 0; bit < 8; bit++) {
           String changed = replace(token, at, (char) (token.charAt(at) ^ (1 << bit)));
           assertThat(verify(changed)).as(changed).isInstanceOf(TokenVerdict.Refused.class);
         }
