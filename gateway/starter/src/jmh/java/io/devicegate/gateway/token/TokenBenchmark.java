@@ -35,8 +35,8 @@ import reactor.core.publisher.Flux;
  * The parts of a token check, each beside a peer: reading in one spelling only, the look-up of a
  * token that is known, a token that is new, the grade of its protocol.
  *
- * <p>A thousand tokens take turns, so that neither branch prediction nor the processor's cache knows
- * the next one.
+ * <p>A thousand tokens take turns, so that neither branch prediction nor the processor's cache
+ * knows the next one.
  *
  * <p>{@code mvn -Pbench -pl gateway/starter test-compile exec:exec}
  */
@@ -104,8 +104,7 @@ public class TokenBenchmark {
     }
     Tenant tenant = Tenant.of("bench", TestToken.ISSUER, Set.of(TestToken.AUDIENCE), Set.of("tv"));
     verified =
-        VerifiedTokens.ofJwt(
-            tenant, new VerifiedJwt(parsed[0], key, end).jwt().getClaims(), end);
+        VerifiedTokens.ofJwt(tenant, new VerifiedJwt(parsed[0], key, end).jwt().getClaims(), end);
     JWKSet set = JWKSet.parse(KeyServer.keySet(signer));
     peer =
         NimbusReactiveJwtDecoder.withJwkSource(jwt -> Flux.fromIterable(set.getKeys()))
