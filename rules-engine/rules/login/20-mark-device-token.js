@@ -9,19 +9,45 @@
  *
  * Claims it sets on the access token:
  *   https://devicegate.io/protocol        'oauth2-device-code', also after a refresh
+ *   https://devicegate.io/auth_time       when the user logged in, in seconds; after a refresh still that time
+ *   https://devicegate.io/acr             the OpenID policy for several factors, when the login had more than one
  *   https://devicegate.io/email_verified  whether the user's e-mail address is verified, when the tenant knows
  */
 exports.onExecutePostLogin = async (event, api) => {
   const DEVICE_FLOW = 'oauth2-device-code';
   const REFRESH = 'oauth2-refresh-token';
+  const SEVERAL_FACTORS = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
   const protocol = event.transaction?.protocol;
 
+  // auth_time and acr themselves are reserved: Auth0 drops a claim of such a name without a word.
+  const mark = (authTime, acr) => {
+    api.accessToken.setCustomClaim('https://devicegate.io/protocol', DEVICE_FLOW);
+    if (authTime > 0) {
+      api.accessToken.setCustomClaim('https://devicegate.io/auth_time', authTime);
+    }
+    if (acr) {
+      api.accessToken.setCustomClaim('https://devicegate.io/acr', acr);
+    }
+  };
+
   if (protocol === DEVICE_FLOW) {
-    api.accessToken.setCustomClaim('https://devicegate.io/protocol', DEVICE_FLOW);
+    const methods = event.authentication?.methods ?? [];
+    // Of a session that goes on, these are the times of its own login, not of this request.
+    const logins = methods.filter(method => method.name !== 'mfa').map(method => Date.parse(method.timestamp));
+    const authTime = Math.floor(Math.max(0, ...logins.filter(Number.isFinite)) / 1000);
+    const acr = methods.some(method => method.name === 'mfa') ? SEVERAL_FACTORS : '';
+    mark(authTime, acr);
     api.refreshToken.setMetadata('devicegate_protocol', DEVICE_FLOW);
+    if (authTime > 0) {
+      api.refreshToken.setMetadata('devicegate_auth_time', String(authTime));
+    }
+    if (acr) {
+      api.refreshToken.setMetadata('devicegate_acr', acr);
+    }
   }
-  if (protocol === REFRESH && event.refresh_token?.metadata?.devicegate_protocol === DEVICE_FLOW) {
-    api.accessToken.setCustomClaim('https://devicegate.io/protocol', DEVICE_FLOW);
+  const left = event.refresh_token?.metadata ?? {};
+  if (protocol === REFRESH && left.devicegate_protocol === DEVICE_FLOW) {
+    mark(Number(left.devicegate_auth_time ?? 0), left.devicegate_acr);
   }
   if (typeof event.user.email_verified === 'boolean') {
     api.accessToken.setCustomClaim('https://devicegate.io/email_verified', event.user.email_verified);

@@ -9,6 +9,7 @@ import io.devicegate.rules.login.LoginOutcome.Denied;
 import io.devicegate.rules.login.LoginOutcome.Reason;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,10 @@ class ShippedRulesTest {
 
   private static final Path SHIPPED = Path.of("rules/login");
   private static final String PROTOCOL = "https://devicegate.io/protocol";
+  private static final String AUTH_TIME = "https://devicegate.io/auth_time";
+  private static final String ACR = "https://devicegate.io/acr";
+  private static final String SEVERAL_FACTORS =
+      "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
   private static final String EMAIL_VERIFIED = "https://devicegate.io/email_verified";
 
   private LoginRules rules = LoginRules.load(Path.of("nowhere"), PATIENT);
@@ -77,6 +82,62 @@ class ShippedRulesTest {
     assertThat(refresh(Map.of("refreshToken", Map.of("metadata", Map.of()))))
         .doesNotContainKey(PROTOCOL);
     assertThat(refresh(Map.of())).doesNotContainKey(PROTOCOL);
+  }
+
+  @Test
+  void sayWhenAndHowStronglyTheUserLoggedIn() {
+    Allowed allowed =
+        (Allowed)
+            rules.run(
+                deviceLoginBy(
+                    List.of(
+                        Map.of("name", "pwd", "timestamp", "2026-01-01T12:00:00.500Z"),
+                        Map.of("name", "mfa", "timestamp", "2026-01-01T12:05:00.000Z"))));
+
+    assertThat(allowed.accessTokenClaims().get(AUTH_TIME)).asString().isEqualTo("1767268800");
+    assertThat(allowed.accessTokenClaims()).containsEntry(ACR, SEVERAL_FACTORS);
+    assertThat(allowed.refreshTokenMetadata())
+        .containsEntry("devicegate_auth_time", "1767268800")
+        .containsEntry("devicegate_acr", SEVERAL_FACTORS);
+  }
+
+  @Test
+  void claimNoTimeAndNoStrengthThatTheTenantDoesNotKnow() {
+    for (LoginRequest login :
+        List.of(
+            deviceLogin(),
+            deviceLoginBy(List.of()),
+            deviceLoginBy(List.of(Map.of("name", "pwd", "timestamp", "yesterday"))),
+            deviceLoginBy(List.of(Map.of("name", "pwd"))))) {
+      assertThat(((Allowed) rules.run(login)).accessTokenClaims())
+          .containsKey(PROTOCOL)
+          .doesNotContainKeys(AUTH_TIME, ACR);
+    }
+  }
+
+  @Test
+  void aRefreshIsNoLogin() {
+    Map<String, Object> left =
+        Map.of(
+            "devicegate_protocol",
+            "oauth2-device-code",
+            "devicegate_auth_time",
+            "1767268800",
+            "devicegate_acr",
+            SEVERAL_FACTORS);
+    Map<String, Object> now =
+        Map.of("methods", List.of(Map.of("name", "pwd", "timestamp", "2026-06-01T12:00:00Z")));
+    Map<String, Object> claims =
+        refresh(Map.of("refreshToken", Map.of("metadata", left), "authentication", now));
+
+    assertThat(claims.get(AUTH_TIME)).asString().isEqualTo("1767268800");
+    assertThat(claims).containsEntry(ACR, SEVERAL_FACTORS);
+  }
+
+  private static LoginRequest deviceLoginBy(List<Map<String, Object>> methods) {
+    Map<String, Object> context = new HashMap<>(TestLogins.deviceContext());
+    context.put("authentication", Map.of("methods", methods));
+    return new LoginRequest(Map.of("user_id", "auth0|1", "email_verified", true), context);
   }
 
   private Map<String, Object> refresh(Map<String, Object> more) {

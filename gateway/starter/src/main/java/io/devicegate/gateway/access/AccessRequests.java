@@ -44,7 +44,7 @@ final class AccessRequests {
   static AccessRequest beforeRouting(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     return new AccessRequest(
-        TelemetryName.NONE,
+        TelemetryName.NOT_ROUTED,
         null,
         null,
         request.getMethod().name(),

@@ -4,6 +4,7 @@ import io.devicegate.gateway.edge.ExternalOrigins;
 import io.devicegate.gateway.proof.ProofMode;
 import io.devicegate.gateway.token.Tenant;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,9 @@ final class ProtectedResource {
     routes.forEach(policy -> scopes.addAll(policy.scopes()));
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("resource", identifier);
-    metadata.put("authorization_servers", issuers.stream().map(Issuer::issuer).toList());
+    metadata.put(
+        "authorization_servers",
+        issuers.stream().flatMap(issuer -> issuer.identifiers().stream()).toList());
     metadata.put("scopes_supported", scopes);
     metadata.put("bearer_methods_supported", List.of("header"));
     if (!proofAlgorithms.isEmpty()) {
@@ -78,7 +81,7 @@ final class ProtectedResource {
   /** Audiences that a token of this issuer may name. */
   Set<String> audiences(String issuer) {
     for (Issuer known : issuers) {
-      if (known.issuer.equals(issuer)) {
+      if (known.identifiers().contains(issuer)) {
         return known.audiences;
       }
     }
@@ -100,6 +103,7 @@ final class ProtectedResource {
    *
    * @param tenant its tenant's name
    * @param issuer the {@code iss} of its tokens
+   * @param additional further values of {@code iss}, such as custom domains
    * @param audiences what its tokens may be for
    * @param dpop whether its tokens are bound by DPoP
    * @param certificateBound whether its tokens are bound to certificates
@@ -107,18 +111,29 @@ final class ProtectedResource {
   record Issuer(
       String tenant,
       String issuer,
+      Set<String> additional,
       Set<String> audiences,
       ProofMode dpop,
       ProofMode certificateBound) {
 
     Issuer {
+      additional = Set.copyOf(additional);
       audiences = Set.copyOf(audiences);
+    }
+
+    /** Every {@code iss}, the tenant's own first. */
+    List<String> identifiers() {
+      List<String> identifiers = new ArrayList<>();
+      identifiers.add(issuer);
+      identifiers.addAll(new TreeSet<>(additional));
+      return identifiers;
     }
 
     static Issuer of(Tenant tenant) {
       return new Issuer(
           tenant.name(),
           tenant.issuer(),
+          tenant.additionalIssuers(),
           tenant.audiences(),
           tenant.dpop(),
           tenant.certificateBound());

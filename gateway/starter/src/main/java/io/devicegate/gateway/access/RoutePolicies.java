@@ -3,6 +3,7 @@ package io.devicegate.gateway.access;
 import io.devicegate.gateway.InvalidSettingException;
 import io.devicegate.gateway.budget.BudgetSettings;
 import io.devicegate.gateway.budget.Budgets;
+import io.devicegate.gateway.telemetry.TelemetryName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -88,6 +89,10 @@ final class RoutePolicies {
   }
 
   private Guard guard(Route route, @Nullable Guard before) {
+    if (route.getId().equals(TelemetryName.NOT_ROUTED)) {
+      return new Guard(
+          route, null, null, "id: reserved for requests that are refused before they are routed");
+    }
     try {
       RoutePolicy policy = RoutePolicy.of(route.getMetadata());
       return new Guard(route, policy, budgets(policy.budget(), before), null);

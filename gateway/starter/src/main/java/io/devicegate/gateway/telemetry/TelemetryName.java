@@ -14,7 +14,7 @@ public enum TelemetryName {
   ROUTE(
       "route",
       Kind.LABEL,
-      "Route id, from the configuration; `none` for a request refused before it was routed."),
+      "Route id, from the configuration; `not_routed` for a request refused before it was routed."),
   EFFECT(
       "effect",
       Kind.LABEL,
@@ -183,6 +183,11 @@ public enum TelemetryName {
 
   /** Value of a label for which there is nothing to say. */
   public static final String NONE = "none";
+
+  /**
+   * Label of the route of a request that was refused before it was routed; no route has this id.
+   */
+  public static final String NOT_ROUTED = "not_routed";
 
   private static final String PREFIX = "devicegate.";
 

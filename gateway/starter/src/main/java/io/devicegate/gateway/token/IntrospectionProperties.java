@@ -12,6 +12,9 @@ import org.springframework.util.unit.DataSize;
  * How a tenant's opaque tokens are checked with its issuer (RFC 7662).
  *
  * @param endpoint the issuer's introspection endpoint
+ * @param tokenPrefix what this issuer's opaque tokens begin with, such as ory_at_; needed where
+ *     more than one tenant has introspection, since no token is shown to an issuer that it is not
+ *     of
  * @param clientId how the issuer knows the gateway
  * @param clientSecret the secret of that client
  * @param authentication how the secret is sent: basic, in a header, or post, in the form
@@ -24,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  */
 public record IntrospectionProperties(
     @Nullable URI endpoint,
+    @DefaultValue("") String tokenPrefix,
     @DefaultValue("") String clientId,
     @DefaultValue("") String clientSecret,
     @DefaultValue("basic") ClientAuthentication authentication,

@@ -34,7 +34,11 @@ final class JwtClaimsReader {
   }
 
   Map<String, Object> read(byte[] bytes) throws TokenRefusedException {
-    Map<String, Object> claims = parse(bytes);
+    return checked(parse(bytes));
+  }
+
+  /** Claims, when each is of the type that it has to be. */
+  static Map<String, Object> checked(Map<String, Object> claims) throws TokenRefusedException {
     for (String name : STRINGS) {
       if (claims.containsKey(name) && !(claims.get(name) instanceof String)) {
         throw new TokenRefusedException(TokenRefusal.CLAIM_INVALID);

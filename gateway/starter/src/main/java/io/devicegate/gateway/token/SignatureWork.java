@@ -46,7 +46,7 @@ public final class SignatureWork implements AutoCloseable {
   /**
    * Does work.
    *
-   * @param cheap whether it costs no more than an RSA signature
+   * @param cheap whether it costs no more than a few RSA signatures
    * @return the result; a {@link RefusedException} when too much waits already
    */
   public <T> CompletableFuture<T> run(boolean cheap, Supplier<T> work) {

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.token;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a token and refuses everything about it that is not exactly as it should be, before any
@@ -10,6 +11,8 @@ import java.util.Map;
  * the attacks.
  */
 final class StrictJwtParser {
+
+  private static final byte[] EMPTY = new byte[0];
 
   private final JwtLimits limits;
   private final JwtHeaderReader headers;
@@ -22,14 +25,24 @@ final class StrictJwtParser {
   }
 
   ParsedJwt parse(String token) {
+    return parse(token, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param known the claims, when they were read from the token already, as strictly as here
+   */
+  ParsedJwt parse(String token, @Nullable Map<String, Object> known) {
     try {
-      return new ParsedJwt.WellFormed(read(token));
+      return new ParsedJwt.WellFormed(read(token, known));
     } catch (TokenRefusedException e) {
       return new ParsedJwt.Refused(e.reason());
     }
   }
 
-  private StrictJwt read(String token) throws TokenRefusedException {
+  private StrictJwt read(String token, @Nullable Map<String, Object> known)
+      throws TokenRefusedException {
     if (token.length() > limits.tokenLength()) {
       throw new TokenRefusedException(TokenRefusal.TOKEN_TOO_LONG);
     }
@@ -44,10 +57,11 @@ final class StrictJwtParser {
       throw new TokenRefusedException(TokenRefusal.TOKEN_NOT_COMPACT_JWS);
     }
     byte[] headerBytes = segment(token, 0, first);
-    byte[] claimsBytes = segment(token, first + 1, second);
+    byte[] claimsBytes = known == null ? segment(token, first + 1, second) : EMPTY;
     byte[] signature = segment(token, second + 1, token.length());
     JwtHeaderReader.Header header = headers.read(headerBytes);
-    Map<String, Object> members = claims.read(claimsBytes);
+    Map<String, Object> members =
+        known == null ? claims.read(claimsBytes) : JwtClaimsReader.checked(known);
     return new StrictJwt(
         token,
         header.algorithm(),

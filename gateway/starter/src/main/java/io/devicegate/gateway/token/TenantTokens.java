@@ -78,24 +78,25 @@ public final class TenantTokens implements TokenCheck {
     if (!token.isJwt()) {
       return opaque.check(token.value());
     }
-    TenantVerifier verifier = verifierOf(token.value());
+    Choice choice = choose(token.value());
+    TenantVerifier verifier = choice.verifier;
     if (verifier == null) {
       return CompletableFuture.failedFuture(new RefusedException(Reason.ISSUER_UNKNOWN));
     }
     return verifier
         .tokens()
-        .verify(token.value(), key(token.value()))
+        .verify(token.value(), key(token.value()), choice.claims)
         .thenApply(verdict -> checked(verifier.tenant(), verdict));
   }
 
   /** Checks a JWT for an application's own security chain. */
   @Override
   public CompletableFuture<TokenVerdict> verify(String token) {
-    TenantVerifier verifier = verifierOf(token);
-    return verifier == null
+    Choice choice = choose(token);
+    return choice.verifier == null
         ? CompletableFuture.completedFuture(
             new TokenVerdict.Refused(TokenRefusal.ISSUER_NOT_ALLOWED))
-        : verifier.tokens().verify(token, key(token));
+        : choice.verifier.tokens().verify(token, key(token), choice.claims);
   }
 
   private boolean isInTime(VerifiedJwt token) {
@@ -107,20 +108,21 @@ public final class TenantTokens implements TokenCheck {
    * The verifier for a token. One that cannot be read is for any of them, since they all refuse it
    * and say why.
    */
-  private @Nullable TenantVerifier verifierOf(String token) {
+  private Choice choose(String token) {
     TenantVerifier any = byIssuer.values().iterator().next();
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
     byte[] segment = second < 0 ? null : CanonicalBase64.decode(token, first + 1, second);
     if (byIssuer.size() == 1 || segment == null) {
-      return any;
+      return new Choice(any, null);
     }
     try {
-      return claims.readObject(segment).get("iss") instanceof String issuer
-          ? byIssuer.get(issuer)
-          : any;
+      Map<String, Object> members = claims.readObject(segment);
+      return members.get("iss") instanceof String issuer
+          ? new Choice(byIssuer.get(issuer), members)
+          : new Choice(any, members);
     } catch (MalformedJsonException e) {
-      return any;
+      return new Choice(any, null);
     }
   }
 
@@ -157,6 +159,14 @@ public final class TenantTokens implements TokenCheck {
       case SIGNATURE_MALFORMED, SIGNATURE_INVALID -> Reason.SIGNATURE_INVALID;
     };
   }
+
+  /**
+   * Who checks a token.
+   *
+   * @param verifier null when no tenant has its issuer
+   * @param claims what was read of the token to find out, so that it is read once
+   */
+  private record Choice(@Nullable TenantVerifier verifier, @Nullable Map<String, Object> claims) {}
 
   /** A tenant, what its tokens have to be, and who checks that. */
   record TenantVerifier(Tenant tenant, TokenPolicy policy, TokenVerifier tokens) {}

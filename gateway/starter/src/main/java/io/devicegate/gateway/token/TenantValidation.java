@@ -1,5 +1,6 @@
 package io.devicegate.gateway.token;
 
+import io.devicegate.gateway.telemetry.TelemetryName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ final class TenantValidation {
   private final Errors errors;
   private final Set<String> names = new HashSet<>();
   private final Set<String> issuers = new HashSet<>();
-  private int introspecting;
+  private final Set<String> tokenPrefixes = new HashSet<>();
 
   private TenantValidation(Errors errors) {
     this.errors = errors;
@@ -41,9 +42,10 @@ final class TenantValidation {
 
   private void validate(Tenant tenant, String path) {
     check(
-        NAME.matcher(tenant.name()).matches(),
+        NAME.matcher(tenant.name()).matches() && !tenant.name().equals(TelemetryName.NONE),
         path + "name",
-        "expected a short name of letters, digits, '.', '_' and '-', since it becomes a label");
+        "expected a short name of letters, digits, '.', '_' and '-', and not none, since it becomes a"
+            + " label");
     check(names.add(tenant.name()), path + "name", "used by another tenant: choose another name");
     validateIssuer(tenant.issuer(), path + "issuer");
     tenant.additionalIssuers().forEach(each -> validateIssuer(each, path + "additionalIssuers"));
@@ -102,12 +104,11 @@ final class TenantValidation {
     if (introspection == null) {
       return;
     }
-    introspecting++;
     check(
-        introspecting == 1,
-        path,
-        "another tenant has it too: an opaque token does not say whose it is, and must not be"
-            + " shown to a stranger");
+        tokenPrefixes.add(introspection.tokenPrefix()),
+        path + ".tokenPrefix",
+        "another tenant has the same: an opaque token does not say whose it is, and must not be"
+            + " shown to a stranger; set what the tokens of each issuer begin with");
     try {
       var unused = introspection.settings(tenant);
     } catch (IllegalArgumentException e) {

@@ -99,7 +99,8 @@ public final class TokenCache {
     badSignatures.cleanUp();
   }
 
-  long refusedSize() {
+  /** Number of tokens remembered for their bad signature, roughly. */
+  public long refusedSize() {
     return badSignatures.estimatedSize();
   }
 

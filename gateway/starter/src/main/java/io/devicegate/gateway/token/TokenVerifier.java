@@ -2,6 +2,7 @@ package io.devicegate.gateway.token;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,21 @@ public final class TokenVerifier implements TokenCheck {
 
   /** As the other, with a key of the cache under which no other policy looks for this token. */
   CompletableFuture<TokenVerdict> verify(String token, TokenKey cacheKey) {
+    return verify(token, cacheKey, null);
+  }
+
+  /**
+   * As the others.
+   *
+   * @param claims the claims as JSON has them, when they were read already
+   */
+  CompletableFuture<TokenVerdict> verify(
+      String token, TokenKey cacheKey, @Nullable Map<String, Object> claims) {
     Optional<VerifiedJwt> known = cache.find(cacheKey);
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(recheck(known.get()));
     }
-    ParsedJwt parsed = parser.parse(token);
+    ParsedJwt parsed = parser.parse(token, claims);
     return parsed instanceof ParsedJwt.WellFormed wellFormed
         ? verify(wellFormed.jwt(), cacheKey)
         : refuse(((ParsedJwt.Refused) parsed).reason());
@@ -89,7 +100,7 @@ public final class TokenVerifier implements TokenCheck {
           ? CompletableFuture.completedFuture(
               verify(jwt, cacheKey, found.key(), found.usableUntil()))
           : work.run(
-              SignatureVerifier.isCheap(jwt.algorithm()),
+              signatures.isCheap(jwt.algorithm()),
               () -> verify(jwt, cacheKey, found.key(), found.usableUntil()));
     }
     return lookup instanceof KeyLookup.Unavailable unavailable

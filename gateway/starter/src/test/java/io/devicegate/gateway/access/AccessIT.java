@@ -12,6 +12,7 @@ import io.devicegate.gateway.testing.TestTokens;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What gets through, and how it looks to the upstream. */
@@ -80,6 +81,7 @@ class AccessIT {
   }
 
   @Test
+  @DisplayName("Regression 28: identity headers in every spelling, on every route (CVE-2026-44087)")
   void dropsIdentityThatTheClientMadeUp() {
     List<String> spellings =
         List.of(
@@ -115,6 +117,7 @@ class AccessIT {
   }
 
   @Test
+  @DisplayName("Regression 29: Connection naming each identity header (CVE-2025-48865)")
   void connectionHeaderCannotDeleteIdentity() {
     harness.gateway.get(
         "/device/x",
@@ -132,6 +135,7 @@ class AccessIT {
   }
 
   @Test
+  @DisplayName("Regression 28: line breaks in a claim that becomes a header")
   void identityCannotBreakOutOfItsHeader() {
     String token = tokens.with(claims -> claims.subject("auth0|é\r\nX-Admin: yes 100%"));
 
@@ -152,6 +156,7 @@ class AccessIT {
   }
 
   @Test
+  @DisplayName("Regression 30: a CORS preflight reaches no upstream")
   void answersPreflightWithoutToken() {
     Answer answer =
         RawHttp.send(
@@ -168,6 +173,7 @@ class AccessIT {
   }
 
   @Test
+  @DisplayName("Regression 30: OPTIONS that is no preflight needs a token")
   void checksOptionsThatIsNoPreflight() {
     Answer answer = RawHttp.send(harness.gateway.port(), "OPTIONS /device/x");
 

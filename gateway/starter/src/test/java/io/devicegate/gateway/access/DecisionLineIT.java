@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,7 @@ class DecisionLineIT {
   }
 
   @Test
+  @DisplayName("Regression 34: no log line holds a token or a query")
   void noLineHoldsTokenOrQuery() {
     root.setLevel(Level.DEBUG);
     try {
@@ -126,6 +128,7 @@ class DecisionLineIT {
   }
 
   @Test
+  @DisplayName("Regression 34: labels are a closed list")
   void everyMeterAndLabelOfOursIsInTheEnum() {
     harness.gateway.call("/device/x", harness.issuer.tokens().device());
     harness.nextRecord();

@@ -4,8 +4,6 @@ import static io.devicegate.gateway.testing.RefusalAssert.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.testing.FakeIssuer;
@@ -13,13 +11,12 @@ import io.devicegate.gateway.testing.Harness;
 import io.devicegate.gateway.testing.RawHttp;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.TestTokens;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Every refusal of a bad token, through a running gateway; the upstream sees none of them. */
@@ -85,27 +82,6 @@ class RefusalIT {
   }
 
   @Test
-  void refusesUnsignedToken() {
-    refuses(tokens.unsigned(), Reason.TOKEN_MALFORMED);
-    refuses(tokens.unsigned() + "AAAA", Reason.ALGORITHM_REFUSED);
-  }
-
-  @Test
-  void refusesAlgNoneInEverySpelling() {
-    String payload = tokens.device().split("\\.", -1)[1];
-
-    for (String algorithm : List.of("None", "NONE", "nOnE", "", "RS256 ", "rs256")) {
-      String header = Base64URL.encode("{\"alg\":\"" + algorithm + "\"}").toString();
-      refuses(header + "." + payload + ".AAAA", Reason.ALGORITHM_REFUSED);
-    }
-  }
-
-  @Test
-  void refusesHmacWithThePublicKey() {
-    refuses(tokens.hmacWithPublicKey(), Reason.ALGORITHM_REFUSED);
-  }
-
-  @Test
   void refusesTokenSignedByUnknownKey() {
     String token = tokens.signed(TestTokens.key("other-key"), JOSEObjectType.JWT, claims -> {});
 
@@ -125,38 +101,6 @@ class RefusalIT {
     String claims = new Base64URL(parts[1]).decodeToString().replace("alice", "mallory");
 
     refuses(parts[0] + "." + Base64URL.encode(claims) + "." + parts[2], Reason.SIGNATURE_INVALID);
-  }
-
-  @Test
-  void refusesKeyThatTheTokenBringsAlong() {
-    JWSHeader.Builder header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .keyID("key-1")
-            .jwk(TestTokens.FOREIGN_KEY.toPublicJWK())
-            .jwkURL(URI.create(harness.issuer.issuer() + "evil"));
-
-    refuses(tokens.signed(TestTokens.FOREIGN_KEY, header, claims -> {}), Reason.TOKEN_TYPE_REFUSED);
-    assertThat(harness.issuer.count("/evil")).isZero();
-  }
-
-  @Test
-  void refusesCriticalExtension() {
-    JWSHeader.Builder header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .keyID("key-1")
-            .customParam("ext", true)
-            .criticalParams(Set.of("ext"));
-
-    refuses(tokens.signed(TestTokens.KEY, header, claims -> {}), Reason.TOKEN_TYPE_REFUSED);
-  }
-
-  @Test
-  void refusesOtherTypes() {
-    for (String type : List.of("id+jwt", "logout+jwt", "dpop+jwt")) {
-      refuses(
-          tokens.signed(TestTokens.KEY, new JOSEObjectType(type), claims -> {}),
-          Reason.TOKEN_TYPE_REFUSED);
-    }
   }
 
   @Test
@@ -194,28 +138,6 @@ class RefusalIT {
   }
 
   @Test
-  void refusesTwoAuthorizationHeaders() {
-    String header = "Authorization: Bearer " + tokens.device();
-
-    assertRefused(
-        harness.gateway.get("/device/x", header, header), Reason.TOKEN_REPEATED, harness.upstream);
-  }
-
-  @Test
-  void refusesSeveralTokensInOneHeader() {
-    refuses(tokens.device() + ", Bearer " + tokens.device(), Reason.TOKEN_REPEATED);
-  }
-
-  @Test
-  void refusesTokenInQueryAlsoBesideOneInTheHeader() {
-    String path = "/device/x?access_token=" + tokens.device();
-
-    assertRefused(harness.gateway.get(path), Reason.TOKEN_IN_QUERY, harness.upstream);
-    assertRefused(
-        harness.gateway.call(path, tokens.device()), Reason.TOKEN_IN_QUERY, harness.upstream);
-  }
-
-  @Test
   void refusesTooLargeTokenBeforeReadingIt() {
     String token = tokens.with(claims -> claims.claim("long", "x".repeat(6_200)));
 
@@ -223,20 +145,6 @@ class RefusalIT {
     Answer answer =
         RawHttp.send(harness.gateway.port(), "GET /device/x", "Authorization: Bearer " + token);
     assertRefused(answer, Reason.TOKEN_TOO_LARGE, harness.upstream);
-  }
-
-  @Test
-  void refusesEveryOtherSpellingOfValidToken() {
-    String token = tokens.device();
-    char last = token.charAt(token.length() - 1);
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    char sibling = alphabet.charAt(alphabet.indexOf(last) ^ 1);
-
-    refuses(token + "=", Reason.TOKEN_MALFORMED);
-    refuses(token + "~", Reason.TOKEN_MALFORMED);
-    refuses(token.substring(0, token.length() - 1) + sibling, Reason.TOKEN_MALFORMED);
-    refuses(token.replaceFirst("\\.", "=."), Reason.TOKEN_MALFORMED);
-    assertThat(harness.gateway.call("/device/x", token).status()).isEqualTo(200);
   }
 
   @Test
@@ -249,6 +157,7 @@ class RefusalIT {
   }
 
   @Test
+  @DisplayName("Regression 30: HEAD without a token")
   void answersHeadWithoutBody() {
     Answer answer = RawHttp.send(harness.gateway.port(), "HEAD /device/x");
 
@@ -280,37 +189,7 @@ class RefusalIT {
   }
 
   @Test
-  void refusesHostileJson() {
-    String header = Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"key-1\"}").toString();
-    String issuer = "\"iss\":\"" + harness.issuer.issuer() + "\"";
-
-    for (String claims :
-        List.of(
-            "{" + issuer + "," + issuer + "}",
-            "{" + issuer + ",\"a\":" + "[".repeat(2_500) + "]".repeat(2_500) + "}",
-            "{" + issuer + "} trailing",
-            "[{}]",
-            "null")) {
-      refuses(header + "." + Base64URL.encode(claims) + ".AAAA", Reason.TOKEN_MALFORMED);
-    }
-  }
-
-  @Test
-  void refusesTimesThatAreNoTimes() {
-    String header = Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"key-1\"}").toString();
-    String start =
-        "{\"iss\":\"" + harness.issuer.issuer() + "\",\"aud\":\"" + TestTokens.AUDIENCE + "\",";
-
-    for (String exp : List.of("1e400", "\"2000000000\"", "-1", "[]", "99999999999999999999")) {
-      String claims = start + "\"iat\":1,\"exp\":" + exp + "}";
-      Answer answer =
-          harness.gateway.call("/device/x", header + "." + Base64URL.encode(claims) + ".AAAA");
-      assertThat(answer.status()).as(exp).isEqualTo(401);
-    }
-    assertThat(harness.upstream.requests()).isEmpty();
-  }
-
-  @Test
+  @DisplayName("Regression 33: quotes in the issuer do not come back")
   void neverRepeatsWhatTheTokenSays() {
     String token = tokens.with(claims -> claims.issuer("https://evil\"\\.test/"));
     Answer answer = harness.gateway.call("/device/x", token);

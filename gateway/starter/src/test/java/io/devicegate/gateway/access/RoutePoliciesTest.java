@@ -85,6 +85,14 @@ class RoutePoliciesTest {
   }
 
   @Test
+  void failsOnTheIdThatStandsForNoRoute() {
+    assertThatThrownBy(() -> policies.check(List.of(route("not_routed", Map.of()))))
+        .hasMessage(
+            "route 'not_routed': id: reserved for requests that are refused before they are"
+                + " routed");
+  }
+
+  @Test
   void routeThatTurnsUpWrongRefusesEverything() {
     assertThat(policies.of(route("late", Map.of("devicegate.require", "x"))).policy()).isNull();
   }

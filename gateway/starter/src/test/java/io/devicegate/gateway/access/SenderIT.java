@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,6 +75,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 16: the second use of a proof")
   void refusesSecondUseOfProof() {
     String token = bound();
     String proof = client.proof("GET", url(OPTIONAL), token);
@@ -90,6 +92,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 16: a DPoP-bound token as Bearer, on every route")
   void refusesBoundTokenAsBearerOnEveryRoute() {
     refused(gateway.call(OPTIONAL, bound()), Reason.DPOP_DOWNGRADE);
     refused(gateway.call(REQUIRED, bound()), Reason.DPOP_DOWNGRADE);
@@ -97,6 +100,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 16: a DPoP-bound token as Bearer that is remembered")
   void refusesBoundTokenAsBearerAlsoWhenItIsRemembered() {
     String token = bound();
     assertThat(dpop(OPTIONAL, token, client.proof("GET", url(OPTIONAL), token)).status())
@@ -106,6 +110,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 16: a proof for another method, URL or token")
   void refusesProofThatIsNotForThisRequest() {
     String token = bound();
     refused(
@@ -122,6 +127,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 16: a proof of another key")
   void refusesProofOfAnotherKey() {
     String token = bound();
     String proof = new DpopClient().proof("GET", url(OPTIONAL), token);
@@ -140,6 +146,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 16: an unbound token with the scheme DPoP")
   void refusesUnboundTokenWithDpopScheme() {
     String token = issuer.tokens().device();
     refused(
@@ -167,6 +174,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 17: a certificate-bound token without or with another certificate")
   void refusesCertificateBoundTokenWithoutOrWithAnotherCertificate() {
     refused(gateway.call(OPTIONAL, certificateBound(THUMBPRINT)), Reason.CERTIFICATE_REQUIRED);
     String other = "A" + THUMBPRINT.substring(1);
@@ -174,6 +182,7 @@ class SenderIT {
   }
 
   @Test
+  @DisplayName("Regression 17: the certificate header of a client that is no proxy")
   void refusesCertificateInHeaderOfSomebodyWhoIsNoProxy() {
     Map<String, Object> settings = TestGateway.settings(issuer, upstream);
     settings.put("devicegate.client-certificate.source", "client-cert");

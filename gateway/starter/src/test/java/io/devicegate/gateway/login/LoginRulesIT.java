@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,7 @@ class LoginRulesIT {
   }
 
   @Test
+  @DisplayName("Regression 37: a rule that never ends refuses, and holds up nobody else")
   void refusesWhenRuleNeverEnds() {
     assertRefused(
         gateway.call("/device/x", verified("looper")), Reason.LOGIN_RULE_FAILED, upstream);

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +73,17 @@ public final class FakeIssuer implements AutoCloseable {
   }
 
   public void answer(String path, int status, String body) {
-    answers.put(path, new Answer(status, body));
+    answer(path, status, Map.of(), body);
+  }
+
+  public void answer(String path, int status, Map<String, String> headers, String body) {
+    answers.put(path, new Answer(status, headers, body, false));
+  }
+
+  /** Sends the first byte of the body, and the rest when released. */
+  public void trickle(String path, String body) {
+    hold();
+    answers.put(path, new Answer(200, Map.of(), body, true));
   }
 
   /** Answers nothing until {@link #release}. */
@@ -107,13 +118,27 @@ public final class FakeIssuer implements AutoCloseable {
     if (authorization != null) {
       authorizations.add(authorization);
     }
-    await(gate);
-    Answer answer = answers.getOrDefault(path, new Answer(404, "{}"));
+    Answer answer = answers.getOrDefault(path, new Answer(404, Map.of(), "{}", false));
+    if (!answer.trickles) {
+      await(gate);
+    }
     byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(answer.status, body.length);
-      exchange.getResponseBody().write(body);
+      answer.headers.forEach(exchange.getResponseHeaders()::set);
+      exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
+      write(exchange.getResponseBody(), body, answer.trickles);
+    }
+  }
+
+  private void write(OutputStream stream, byte[] body, boolean trickles) throws IOException {
+    if (trickles) {
+      stream.write(body, 0, 1);
+      stream.flush();
+      await(gate);
+      stream.write(body, 1, body.length - 1);
+    } else {
+      stream.write(body);
     }
   }
 
@@ -127,5 +152,5 @@ public final class FakeIssuer implements AutoCloseable {
     }
   }
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, Map<String, String> headers, String body, boolean trickles) {}
 }

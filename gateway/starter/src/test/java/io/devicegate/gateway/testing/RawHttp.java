@@ -47,6 +47,21 @@ public final class RawHttp {
     return exchange(port, String.join("\r\n", lines) + "\r\n\r\n" + body);
   }
 
+  /**
+   * Sends this text, each character a byte, and reads the first answer; null when there is none.
+   */
+  public static @Nullable Answer raw(int port, String text) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      String answer = read(socket.getInputStream());
+      return answer.isEmpty() ? null : Answer.parse(answer);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** Sends one request and goes away without waiting for the answer, once told to. */
   public static void abandon(int port, String path, Runnable wait, String... headerLines) {
     List<String> lines =

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 /** An upstream that keeps every request's head as the bytes that arrived, and answers 200. */
 public final class RecordingUpstream implements AutoCloseable {
 
-  private static final byte[] ANSWER =
-      ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n"
-              + "Connection: close\r\n\r\n{\"served\":true}")
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final String ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n"
+          + "Connection: close\r\n\r\n{\"served\":true}";
 
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile String prefix = "";
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   public RecordingUpstream() {
@@ -81,8 +81,14 @@ public final class RecordingUpstream implements AutoCloseable {
     }
   }
 
+  /** Sends this text before each answer, until the next reset. */
+  public void prefix(String text) {
+    prefix = text;
+  }
+
   public void reset() {
     gate.countDown();
+    prefix = "";
     requests.clear();
   }
 
@@ -124,7 +130,7 @@ public final class RecordingUpstream implements AutoCloseable {
           requests.notifyAll();
         }
         awaitGate();
-        socket.getOutputStream().write(ANSWER);
+        socket.getOutputStream().write((prefix + ANSWER).getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
       // The gateway went away; what it sent is recorded.

@@ -100,6 +100,11 @@ public final class TestGateway implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** Tells the application's listeners. */
+  public void publish(Object event) {
+    context.publishEvent(event);
+  }
+
   public RawHttp.Answer get(String path, String... headerLines) {
     return RawHttp.send(port(), "GET " + path, headerLines);
   }

@@ -5,7 +5,6 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -90,19 +89,6 @@ public final class TestTokens {
   /** Unsigned, as CVE-2015-9235 has it. */
   public String unsigned() {
     return new PlainJWT(claims(claims -> {})).serialize();
-  }
-
-  /** Signed by HMAC with the public key for a secret, as CVE-2016-10555 has it. */
-  public String hmacWithPublicKey() {
-    try {
-      byte[] secret = KEY.toRSAPublicKey().getEncoded();
-      return sign(
-          new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build(),
-          new MACSigner(secret),
-          claims -> {});
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   public String signed(

@@ -61,6 +61,7 @@ class DevicegatePropertiesTest {
             TENANT + "dpop=required",
             TENANT + "certificate-bound=off",
             TENANT + "introspection.endpoint=https://tenant.test/introspect",
+            TENANT + "introspection.token-prefix=tv_at_",
             TENANT + "introspection.client-id=gateway",
             TENANT + "introspection.client-secret=secret");
 
@@ -100,6 +101,7 @@ class DevicegatePropertiesTest {
                 ProofMode.OFF,
                 new IntrospectionProperties(
                     URI.create("https://tenant.test/introspect"),
+                    "tv_at_",
                     "gateway",
                     "secret",
                     ClientAuthentication.BASIC,
@@ -177,6 +179,31 @@ class DevicegatePropertiesTest {
         .containsExactly(
             "devicegate.tenants[0].introspection: client-id: (blank) (expected: the gateway's client"
                 + " id at the issuer)");
+  }
+
+  @Test
+  void refusesTwoIntrospectionsThatNoTokenTellsApart() {
+    String second = "devicegate.tenants[1].";
+    String[] properties =
+        Stream.of(
+                Stream.of(LEAST),
+                Stream.of(second + "name=b", second + "issuer=https://b.test/"),
+                Stream.of(second + "audiences=b"),
+                Stream.of(TENANT, second)
+                    .map(tenant -> tenant + "introspection.")
+                    .flatMap(
+                        each ->
+                            Stream.of(
+                                each + "endpoint=https://b.test/i",
+                                each + "client-id=a",
+                                each + "client-secret=b")))
+            .flatMap(each -> each)
+            .toArray(String[]::new);
+
+    assertThat(Settings.problems(Enabled.class, properties))
+        .singleElement()
+        .asString()
+        .startsWith("devicegate.tenants[1].introspection.tokenPrefix: another tenant has the same");
   }
 
   @Test

@@ -5,23 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.testing.FakeIssuer;
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream;
 import io.devicegate.gateway.testing.TestGateway;
 import io.devicegate.gateway.testing.TestTokens;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Opaque tokens, of which the issuer alone knows anything. */
 class IntrospectionIT {
 
   private static final String ENDPOINT = "/introspect";
+  private static final MovableClock CLOCK = new MovableClock();
 
   private static FakeIssuer issuer;
+  private static FakeIssuer other;
   private static RecordingUpstream upstream;
   private static TestGateway gateway;
   private static int number;
@@ -35,7 +42,18 @@ class IntrospectionIT {
     settings.put(introspection + "endpoint", issuer.issuer() + "introspect");
     settings.put(introspection + "client-id", "gateway");
     settings.put(introspection + "client-secret", "very-secret");
-    gateway = TestGateway.start(settings);
+    other = new FakeIssuer();
+    settings.put("devicegate.tenants[1].name", "other");
+    settings.put("devicegate.tenants[1].issuer", other.issuer());
+    settings.put("devicegate.tenants[1].preset", "rfc9068");
+    settings.put("devicegate.tenants[1].audiences", TestTokens.AUDIENCE);
+    settings.put("devicegate.tenants[1].device-clients", TestTokens.DEVICE_CLIENT);
+    String others = "devicegate.tenants[1].introspection.";
+    settings.put(others + "endpoint", other.issuer() + "introspect");
+    settings.put(others + "token-prefix", "other_at_");
+    settings.put(others + "client-id", "gateway");
+    settings.put(others + "client-secret", "other-secret");
+    gateway = TestGateway.start(settings, Surroundings.class);
   }
 
   @AfterAll
@@ -43,11 +61,13 @@ class IntrospectionIT {
     gateway.close();
     upstream.close();
     issuer.close();
+    other.close();
   }
 
   @BeforeEach
   void reset() {
     issuer.reset();
+    other.reset();
     upstream.reset();
   }
 
@@ -100,6 +120,39 @@ class IntrospectionIT {
   }
 
   @Test
+  void showsTokenToTheIssuerThatItIsOfAndToNoOther() {
+    answers(active(""));
+    other.answer(ENDPOINT, 200, active("").replace("auth0|alice", "bob"));
+    String ofOther = "other_at_" + token();
+
+    assertThat(gateway.call("/device/x", ofOther).status()).isEqualTo(200);
+    assertThat(upstream.request().values("X-Device-Subject")).containsExactly("bob");
+    assertThat(other.count(ENDPOINT)).isEqualTo(1);
+    assertThat(issuer.count(ENDPOINT)).isZero();
+
+    upstream.reset();
+    assertThat(gateway.call("/device/x", token()).status()).isEqualTo(200);
+    assertThat(upstream.request().values("X-Device-Subject")).containsExactly("auth0|alice");
+    assertThat(other.count(ENDPOINT)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("Regression 21: a revoked opaque token is refused once its answer is old, or 503")
+  void revokedTokenIsRefusedOnceTheAnswerIsOld() {
+    other.answer(ENDPOINT, 200, active(""));
+    String token = "other_at_" + token();
+    assertThat(gateway.call("/device/x", token).status()).isEqualTo(200);
+    other.answer(ENDPOINT, 200, "{\"active\":false}");
+    CLOCK.advance(Duration.ofMinutes(1));
+    upstream.reset();
+    refused(gateway.call("/device/x", token), Reason.TOKEN_INACTIVE);
+
+    other.answer(ENDPOINT, 503, "");
+    CLOCK.advance(Duration.ofMinutes(1));
+    refused(gateway.call("/device/x", token), Reason.INTROSPECTION_UNAVAILABLE);
+  }
+
+  @Test
   void cannotCheckWhenTheIssuerDoesNotAnswerProperly() {
     for (int status : new int[] {500, 401, 204}) {
       issuer.answer(ENDPOINT, status, "");
@@ -118,7 +171,7 @@ class IntrospectionIT {
         {"active":true,"sub":"auth0|alice","client_id":"%s","scope":"read:catalogue",\
         "aud":"%s","iat":%d%s}"""
         .formatted(
-            TestTokens.DEVICE_CLIENT, TestTokens.AUDIENCE, Instant.now().getEpochSecond(), more);
+            TestTokens.DEVICE_CLIENT, TestTokens.AUDIENCE, CLOCK.instant().getEpochSecond(), more);
   }
 
   private static String token() {
@@ -135,5 +188,14 @@ class IntrospectionIT {
     assertThat(answer.status()).isEqualTo(reason.status());
     assertThat(answer.header("WWW-Authenticate")).startsWith(challenge);
     assertThat(upstream.requests()).isEmpty();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Surroundings {
+
+    @Bean
+    Clock clock() {
+      return CLOCK;
+    }
   }
 }

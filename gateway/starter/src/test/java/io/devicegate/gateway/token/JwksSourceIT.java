@@ -2,6 +2,7 @@ package io.devicegate.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.token.JwksEvent.KeyName;
 import io.devicegate.gateway.token.KeyServer.Answer;
 import java.net.URI;

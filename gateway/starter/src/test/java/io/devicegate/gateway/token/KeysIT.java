@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.testing.FakeIssuer;
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream;
 import io.devicegate.gateway.testing.TestGateway;
@@ -14,8 +15,6 @@ import io.devicegate.gateway.testing.TestTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -82,6 +82,7 @@ class KeysIT {
   }
 
   @Test
+  @DisplayName("Regression 24: keys answered by 500, 404, 301, 204: 503, never 401")
   void cannotCheckWhenKeyServerFails() {
     for (int status : List.of(500, 404, 301, 204)) {
       issuer.answer(FakeIssuer.JWKS, status, status == 204 ? "" : "{}");
@@ -91,6 +92,7 @@ class KeysIT {
   }
 
   @Test
+  @DisplayName("Regression 24: keys not answered at all")
   void cannotCheckWhenKeyServerDoesNotAnswer() {
     issuer.hold();
     nextDay();
@@ -99,6 +101,7 @@ class KeysIT {
   }
 
   @Test
+  @DisplayName("Regression 24: keys that are HTML, empty, null, of another shape")
   void cannotCheckWhenKeyServerAnswersRubbish() {
     for (String rubbish :
         List.of("<html>", "", "null", "[]", "{\"keys\":[]}", "{\"keys\":7}", "x".repeat(10_000))) {
@@ -117,7 +120,7 @@ class KeysIT {
 
     issuer.publish(TestTokens.KEY);
     assertThat(gateway.call("/device/x", token).status()).as("still backing off").isEqualTo(503);
-    CLOCK.move(Duration.ofMinutes(2));
+    CLOCK.advance(Duration.ofMinutes(2));
     assertThat(gateway.call("/device/x", token).status()).isEqualTo(200);
   }
 
@@ -193,13 +196,14 @@ class KeysIT {
   }
 
   @Test
+  @DisplayName("Regression 20: a key that was withdrawn ends what it verified")
   void withdrawnKeyStopsWorkingAlsoForRememberedTokens() {
     nextDay();
     String token = token();
     assertThat(gateway.call("/device/x", token).status()).isEqualTo(200);
 
     issuer.publish(TestTokens.key("key-2"));
-    CLOCK.move(Duration.ofMinutes(30));
+    CLOCK.advance(Duration.ofMinutes(30));
     assertRefusal(gateway.call("/device/x", token), Reason.KEY_UNKNOWN);
   }
 
@@ -209,9 +213,9 @@ class KeysIT {
     assertThat(gateway.call("/device/x", token()).status()).isEqualTo(200);
 
     issuer.answer(FakeIssuer.JWKS, 500, "");
-    CLOCK.move(Duration.ofMinutes(10));
+    CLOCK.advance(Duration.ofMinutes(10));
     assertThat(gateway.call("/device/x", token()).status()).isEqualTo(200);
-    CLOCK.move(Duration.ofMinutes(30));
+    CLOCK.advance(Duration.ofMinutes(30));
     refuses(Reason.KEYS_UNAVAILABLE);
   }
 
@@ -221,12 +225,12 @@ class KeysIT {
     String token = token();
     assertThat(gateway.call("/device/x", token).status()).isEqualTo(200);
 
-    CLOCK.move(Duration.ofHours(2));
+    CLOCK.advance(Duration.ofHours(2));
     assertRefusal(gateway.call("/device/x", token), Reason.TOKEN_EXPIRED);
   }
 
   private static void nextDay() {
-    CLOCK.move(Duration.ofDays(1));
+    CLOCK.advance(Duration.ofDays(1));
   }
 
   private void refuses(Reason reason) {
@@ -261,30 +265,6 @@ class KeysIT {
     @Bean
     Clock clock() {
       return CLOCK;
-    }
-  }
-
-  private static final class MovableClock extends Clock {
-
-    private volatile Instant now = Instant.now();
-
-    void move(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -2,12 +2,14 @@ package io.devicegate.gateway.token;
 
 import static io.devicegate.gateway.testing.RefusalAssert.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.devicegate.gateway.Reason;
 import io.devicegate.gateway.telemetry.TelemetryName;
 import io.devicegate.gateway.testing.FakeIssuer;
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream;
 import io.devicegate.gateway.testing.TestGateway;
@@ -24,11 +26,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -81,6 +87,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 23: 500 concurrent cold requests make one fetch")
   void fiveHundredConcurrentColdRequestsMakeOneFetch() {
     ExecutorService clients = Executors.newFixedThreadPool(500);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
@@ -95,6 +102,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: rotation with overlap refuses nobody")
   void rotationWithOverlapRefusesNobody() {
     issuer.release();
     String before = token(OLD);
@@ -108,6 +116,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: rotation without overlap ends the old key")
   void rotationWithoutOverlapTakesTheNewKeyAtOnceAndEndsTheOldOne() {
     issuer.release();
     String before = token(OLD);
@@ -120,6 +129,7 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: the same kid with another key")
   void keyUnderTheSameIdWithOtherMaterialEndsWhatTheOldOneVerified() {
     issuer.release();
     String before = token(OLD);
@@ -132,6 +142,61 @@ class RotationIT {
   }
 
   @Test
+  @DisplayName("Regression 25: rotation under load, first with overlap, then without")
+  void rotationUnderLoadRefusesNoValidRequest() {
+    issuer.release();
+    List<String> old = Stream.generate(() -> token(OLD)).limit(8).toList();
+    List<String> young = Stream.generate(() -> token(NEW)).limit(8).toList();
+    old.forEach(RotationIT::passes);
+    ExecutorService clients = Executors.newFixedThreadPool(8);
+    List<List<String>> valid = List.of(old, young);
+    AtomicInteger phase = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger served = new AtomicInteger();
+    List<CompletableFuture<Void>> load =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          while (!over.get()) {
+                            passes(valid.get(phase.get()).get(i));
+                            served.incrementAndGet();
+                          }
+                        },
+                        clients))
+            .toList();
+    try {
+      issuer.publish(OLD, NEW);
+      awaitMore(served);
+      phase.set(1);
+      awaitMore(served);
+      issuer.publish(NEW);
+      CLOCK.advance(Duration.ofMinutes(6)); // Past the keys' time: they are fetched again.
+      awaitMore(served);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(issuer.count(FakeIssuer.JWKS)).isGreaterThanOrEqualTo(3));
+      old.forEach(
+          token ->
+              await()
+                  .atMost(Duration.ofSeconds(30))
+                  .untilAsserted(
+                      () -> assertThat(gateway.call("/device/x", token).status()).isEqualTo(401)));
+    } finally {
+      over.set(true);
+      clients.shutdown();
+    }
+    assertThat(load).allSatisfy(CompletableFuture::join);
+  }
+
+  private static void awaitMore(AtomicInteger served) {
+    int before = served.get();
+    await().atMost(Duration.ofSeconds(30)).until(() -> served.get() > before + 50);
+  }
+
+  @Test
+  @DisplayName("Regression 20: a remembered token ends when the keys do, in an outage")
   void rememberedTokenEndsWithTheKeysWhenTheIssuerStaysAway() {
     issuer.release();
     String token = token(OLD);

@@ -1,10 +1,13 @@
 package io.devicegate.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.devicegate.gateway.testing.EcdsaNumbers;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
@@ -237,6 +240,36 @@ class SignatureVerifierTest {
       jdk.update(text);
       assertThat(jdk.verify(der)).isTrue();
     }
+  }
+
+  /** Conscrypt is on the class path of these tests; it has no library for every processor. */
+  @Test
+  void verifiesByTheNativeProviderOnTheClassPath() {
+    Optional<Provider> found = CryptoProvider.find(getClass().getClassLoader());
+    assumeThat(found).as("a native library for this machine").isPresent();
+    SignatureVerifier nativeVerifier = new SignatureVerifier(found);
+
+    assertThat(found.orElseThrow().getName()).isEqualTo("Conscrypt");
+    for (TestKey key : List.of(RSA, P256)) {
+      StrictJwt good = parsed(TestToken.by(key).signed());
+      StrictJwt bad = parsed(TestToken.by(key).signedPart() + "." + signatureOf(key, "other"));
+      assertThat(nativeVerifier.isCheap(good.algorithm())).isTrue();
+      assertThat(nativeVerifier.refuse(good, key.verificationKey(), false)).isEmpty();
+      assertThat(nativeVerifier.refuse(bad, key.verificationKey(), false))
+          .contains(TokenRefusal.SIGNATURE_INVALID);
+    }
+  }
+
+  @Test
+  void ecdsaIsDearWithoutANativeProvider() {
+    assertThat(VERIFIER.isCheap(JwsAlgorithm.RS256)).isTrue();
+    assertThat(VERIFIER.isCheap(JwsAlgorithm.ES256)).isFalse();
+    assertThat(VERIFIER.isCheap(JwsAlgorithm.EDDSA)).isFalse();
+  }
+
+  private static String signatureOf(TestKey key, String text) {
+    JwsAlgorithm algorithm = TestToken.by(key).algorithm();
+    return TestToken.base64(key.sign(algorithm, text));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.devicegate.gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.devicegate.gateway.testing.MovableClock;
 import io.devicegate.gateway.token.KeyServer.Answer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -23,6 +23,8 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two issuers of different make whose keys have the same id, and a custom domain. */
 class TenantsIT {
@@ -90,6 +92,15 @@ class TenantsIT {
     String token = auth0.tokens().with(claims -> claims.issuer(CUSTOM_DOMAIN));
     assertThat(gateway.call("/device/x", token).status()).isEqualTo(200);
     refuses(auth0.tokens().with(c -> c.issuer("https://login.test")), Reason.ISSUER_UNKNOWN);
+  }
+
+  @Test
+  void everyIssuerIsInTheMetadata() {
+    JsonNode metadata =
+        JsonMapper.shared().readTree(gateway.get("/.well-known/oauth-protected-resource").body());
+
+    assertThat(metadata.at("/authorization_servers").valueStream().map(JsonNode::asString))
+        .containsExactly(auth0.issuer(), CUSTOM_DOMAIN, keycloak.issuer());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.devicegate.gateway.token;
 
+import io.devicegate.gateway.testing.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

@@ -1,12 +1,13 @@
-package io.devicegate.gateway.token;
+package io.devicegate.gateway.testing;
 
 import java.math.BigInteger;
 import java.util.Arrays;
 
 /** r and s of a signature in the fixed-length form, to be changed one way or another. */
-record EcdsaNumbers(BigInteger r, BigInteger s, int half) {
+public record EcdsaNumbers(BigInteger r, BigInteger s, int half) {
 
-  static final BigInteger P256_ORDER =
+  /** Order of the group of P-256. */
+  public static final BigInteger P256_ORDER =
       new BigInteger(
           "115792089210356248762697446949407573529996955224135760342422259061068512044369");
 
@@ -14,7 +15,7 @@ record EcdsaNumbers(BigInteger r, BigInteger s, int half) {
       new BigInteger(
           "39402006196394479212279040100143613805079739270465446667946905279627659399113263569398956308152294913554433653942643");
 
-  static EcdsaNumbers of(byte[] signature) {
+  public static EcdsaNumbers of(byte[] signature) {
     int half = signature.length / 2;
     return new EcdsaNumbers(
         new BigInteger(1, Arrays.copyOfRange(signature, 0, half)),
@@ -22,24 +23,24 @@ record EcdsaNumbers(BigInteger r, BigInteger s, int half) {
         half);
   }
 
-  EcdsaNumbers withS(BigInteger changed) {
+  public EcdsaNumbers withS(BigInteger changed) {
     return new EcdsaNumbers(r, changed, half);
   }
 
-  EcdsaNumbers withR(BigInteger changed) {
+  public EcdsaNumbers withR(BigInteger changed) {
     return new EcdsaNumbers(changed, s, half);
   }
 
   /** The other valid signature of the same text. */
-  EcdsaNumbers mirrored() {
+  public EcdsaNumbers mirrored() {
     return withS(order().subtract(s));
   }
 
-  EcdsaNumbers low() {
+  public EcdsaNumbers low() {
     return s.compareTo(order().shiftRight(1)) > 0 ? mirrored() : this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     byte[] bytes = new byte[2 * half];
     put(r, bytes, half);
     put(s, bytes, 2 * half);

@@ -1,4 +1,4 @@
-package io.devicegate.gateway.token;
+package io.devicegate.gateway.testing;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
@@ -10,18 +10,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until it is moved. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
 
-  static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+  /** What it says before it is moved. */
+  public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
   private final AtomicLong elapsedMillis = new AtomicLong();
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     elapsedMillis.addAndGet(time.toMillis());
   }
 
   /** The same time for Caffeine. */
-  Ticker ticker() {
+  public Ticker ticker() {
     return () -> TimeUnit.MILLISECONDS.toNanos(millis());
   }
 
