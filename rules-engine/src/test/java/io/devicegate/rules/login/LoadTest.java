@@ -62,7 +62,7 @@ class LoadTest {
         "const answer = 42;",
         "exports.onContinuePostLogin = async () => {};",
         "async function onExecutePostLogin(event, api) {}",
-        "const _ = require('lodash');\nexports.onExecutePostLogin = async () => {};",
+        "const _ = require('left-pad');\nexports.onExecutePostLogin = async () => {};",
         "\n  let a = b;\nexports.onExecutePostLogin = async () => {};",
         RULE,
         "function (user, context, callback) {",
@@ -80,7 +80,7 @@ class LoadTest {
             line -> assertThat(line).contains("05.js", "neither a Rule nor an Action", "expected"),
             line -> assertThat(line).contains("06.js", "exports no onExecutePostLogin"),
             line -> assertThat(line).contains("07.js", "is not exported"),
-            line -> assertThat(line).contains("08.js:1:11", "Cannot find module 'lodash'"),
+            line -> assertThat(line).contains("08.js:1:11", "Cannot find module 'left-pad'"),
             line -> assertThat(line).contains("09.js", "b is not defined"),
             line -> assertThat(line).startsWith("11.js:1"),
             line -> assertThat(line).contains("12.js", "it did not finish within"));
