@@ -7,10 +7,23 @@ const target = '../main/resources/io/devicegate/rules/login/libraries';
 const aliases = { qs: './entry/qs.js', stream: './entry/stream.js', util: './entry/util.js' };
 const bundled = ['buffer', 'whatwg-url', 'url', 'querystring', 'uuid', 'ipaddr', 'jsonwebtoken', 'rule-utilities'];
 
+// The package leaves host names as they are; by the URL standard they are in lower case and ASCII.
+const hostNames = {
+  name: 'host-names',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /whatwg-url-without-unicode.*url-state-machine\.js$/ }, ({ path }) => {
+      const before = 'const result = domain;';
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes(before)) throw new Error(`${path} is not as expected`);
+      return { contents: source.replace(before, "const result = punycode.toASCII(domain.normalize('NFKC').toLowerCase());") };
+    }),
+};
+
 const used = new Set(['lodash', 'moment', 'moment-timezone']);
 for (const name of bundled) {
   const { metafile } = await build({
     metafile: true,
+    plugins: [hostNames],
     entryPoints: [`entry/${name}.js`],
     outfile: `${target}/${name}.js`,
     bundle: true,

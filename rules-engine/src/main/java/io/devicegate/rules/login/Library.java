@@ -53,12 +53,12 @@ enum Library {
   /** Returns the libraries that must be loaded before it. */
   List<Library> needed() {
     return switch (this) {
-      case CRYPTO, HTTP -> List.of(BUFFER);
+      case CRYPTO, HTTP, WHATWG_URL -> List.of(BUFFER);
       case URL -> List.of(WHATWG_URL);
       case JSONWEBTOKEN -> List.of(BUFFER, CRYPTO);
       case MOMENT_TIMEZONE -> List.of(MOMENT);
       case RULE_UTILITIES -> List.of(JSONWEBTOKEN);
-      case BUFFER, WHATWG_URL, QUERYSTRING, LODASH, UUID, IPADDR, MOMENT -> List.of();
+      case BUFFER, QUERYSTRING, LODASH, UUID, IPADDR, MOMENT -> List.of();
     };
   }
 
