@@ -154,8 +154,10 @@ final class ScriptTokens {
       value.append(source.charAt(position));
       advance();
     }
-    position++;
-    add(Kind.TEXT, value.toString(), start);
+    if (position < source.length()) {
+      position++;
+      add(Kind.TEXT, value.toString(), start);
+    }
   }
 
   private void readTemplate() {
@@ -229,6 +231,9 @@ final class ScriptTokens {
       position += c == '\\' ? 2 : 1;
     }
     position = Math.min(position + 1, source.length());
+    while (position < source.length() && Character.isLetter(source.charAt(position))) {
+      position++; // its flags
+    }
     add(Kind.OTHER, "0", start);
   }
 }

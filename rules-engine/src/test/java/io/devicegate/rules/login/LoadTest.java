@@ -87,6 +87,32 @@ class LoadTest {
   }
 
   @Test
+  void refusesWhatCouldNotRunWhereItStands() {
+    write(
+        directory,
+        "function (user, context, callback) {\n  const _ = require('lodash@3.10.1');\n}",
+        "function (user, context, callback) { require('a' + user.b); require(`fs`); }",
+        "exports.onExecutePostLogin = async () => { const fs = await import('fs'); };",
+        "exports.onExecutePreUserRegistration = async () => { require('axios'); };",
+        "module.exports = { async onExecutePreUserRegistration() {} };",
+        "exports.onExecutePostLogin = async (event, api) => {\n  api.roles.getUserEffectiveRoles();\n};",
+        "function (user, context, callback) { context.primaryUser = user.user_id; callback(null); }",
+        RULE + " // require('mongodb')",
+        "function (user, context, callback) { const a = 'require(1)'; callback(null, a.require(a)); }");
+
+    assertThat(problems().problems().stream().map(Problem::toString))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("01.js:2:13: Cannot find module 'lodash@3.10.1'"),
+            line -> assertThat(line).startsWith("02.js:1:38: require of a name that is computed"),
+            line -> assertThat(line).startsWith("02.js:1:61: Cannot find module 'fs': a script has"),
+            line -> assertThat(line).startsWith("03.js:1:61: import(…) is not supported"),
+            line -> assertThat(line).startsWith("04.js:1:9: onExecutePreUserRegistration is for"),
+            line -> assertThat(line).contains("05.js", "onExecutePreUserRegistration is for"),
+            line -> assertThat(line).startsWith("06.js:2:3: api.roles.getUserEffectiveRoles is not"),
+            line -> assertThat(line).startsWith("07.js:1:38: context.primaryUser is not supported"));
+  }
+
+  @Test
   void refusesAFileThatIsTooLarge() {
     write(directory, "large.js", "/*" + "a".repeat(102_400) + "*/" + RULE);
 
