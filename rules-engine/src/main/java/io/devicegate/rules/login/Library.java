@@ -92,8 +92,7 @@ enum Library {
   }
 
   private String source() {
-    String name =
-        "libraries/" + module.replaceAll("^@auth0/|\\.js$", "") + ".js";
+    String name = "libraries/" + module.replaceAll("^@auth0/|\\.js$", "") + ".js";
     try (InputStream in = Library.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the class path");

@@ -146,8 +146,7 @@ class Auth0MemberTest {
 
   private static String row(Auth0Member member) {
     return "| `%s` | %s | %s |"
-        .formatted(
-            member.path(), member.support().name().toLowerCase(Locale.ROOT), member.note());
+        .formatted(member.path(), member.support().name().toLowerCase(Locale.ROOT), member.note());
   }
 
   private LoginOutcome run(String statements) {

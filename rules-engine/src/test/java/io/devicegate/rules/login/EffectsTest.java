@@ -22,8 +22,7 @@ class EffectsTest {
 
   private static final String RULE =
       "async function (user, context, callback) { %s; callback(null, user, context); }";
-  private static final String ACTION =
-      "exports.onExecutePostLogin = async (event, api) => { %s };";
+  private static final String ACTION = "exports.onExecutePostLogin = async (event, api) => { %s };";
 
   @TempDir private Path directory;
 
@@ -84,7 +83,8 @@ class EffectsTest {
   void refreshTokenMetadataIsTheWholeAndMayShrink() {
     Map<String, Object> context = new HashMap<>(deviceContext());
     context.put("protocol", "oauth2-refresh-token");
-    context.put("refreshToken", Map.of("id", "1", "metadata", Map.of("flow", "device", "old", "x")));
+    context.put(
+        "refreshToken", Map.of("id", "1", "metadata", Map.of("flow", "device", "old", "x")));
     LoginRequest refresh = new LoginRequest(deviceLogin().user(), context);
 
     Allowed allowed =

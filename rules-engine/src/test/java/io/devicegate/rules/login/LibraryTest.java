@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the libraries answer. The expected answers are those of Node and of the published versions. */
+/**
+ * What the libraries answer. The expected answers are those of Node and of the published versions.
+ */
 class LibraryTest {
 
   private static final String RULE =
@@ -99,7 +101,8 @@ class LibraryTest {
             + ".57TF7smP9XDhIexBqPC-F1toZReYZLWb_YRU5tv0sxM'";
     String code = expression.replace("TOKEN", token).replace("PEM", PUBLIC_KEY);
     Object answer =
-        answer("try { %s; return 'no error' } catch (error) { return error.message }".formatted(code));
+        answer(
+            "try { %s; return 'no error' } catch (error) { return error.message }".formatted(code));
     // A library may wrap the words of another.
     assertThat(String.valueOf(answer)).contains(message);
   }

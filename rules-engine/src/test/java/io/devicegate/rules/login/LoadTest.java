@@ -104,12 +104,15 @@ class LoadTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith("01.js:2:13: Cannot find module 'lodash@3.10.1'"),
             line -> assertThat(line).startsWith("02.js:1:38: require of a name that is computed"),
-            line -> assertThat(line).startsWith("02.js:1:61: Cannot find module 'fs': a script has"),
+            line ->
+                assertThat(line).startsWith("02.js:1:61: Cannot find module 'fs': a script has"),
             line -> assertThat(line).startsWith("03.js:1:61: import(…) is not supported"),
             line -> assertThat(line).startsWith("04.js:1:9: onExecutePreUserRegistration is for"),
             line -> assertThat(line).contains("05.js", "onExecutePreUserRegistration is for"),
-            line -> assertThat(line).startsWith("06.js:2:3: api.roles.getUserEffectiveRoles is not"),
-            line -> assertThat(line).startsWith("07.js:1:38: context.primaryUser is not supported"));
+            line ->
+                assertThat(line).startsWith("06.js:2:3: api.roles.getUserEffectiveRoles is not"),
+            line ->
+                assertThat(line).startsWith("07.js:1:38: context.primaryUser is not supported"));
   }
 
   @Test

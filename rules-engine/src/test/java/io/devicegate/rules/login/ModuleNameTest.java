@@ -57,7 +57,8 @@ class ModuleNameTest {
 
   @Test
   void clientsAreServedWhenAnOriginIsAllowed() {
-    for (String client : new String[] {"request", "axios@0.21.1", "node-fetch", "request-promise"}) {
+    for (String client :
+        new String[] {"request", "axios@0.21.1", "node-fetch", "request-promise"}) {
       assertThat(ModuleName.of(client).library(true)).contains(Library.HTTP);
     }
     assertThat(ModuleName.of("https").library(true)).isEmpty();

@@ -101,9 +101,11 @@ class PublishedScriptsTest {
     String expected = one.text("expect");
     if (!expected.equals("allowed")) {
       Denied denied = (Denied) outcome;
-      assertThat(denied.reason() + " " + denied.message()).as("%s", one).startsWith(
-          expected.split(" ", 2)[0]);
-      assertThat(denied.message()).contains(expected.contains(" ") ? expected.split(" ", 2)[1] : "");
+      assertThat(denied.reason() + " " + denied.message())
+          .as("%s", one)
+          .startsWith(expected.split(" ", 2)[0]);
+      assertThat(denied.message())
+          .contains(expected.contains(" ") ? expected.split(" ", 2)[1] : "");
       return;
     }
     assertThat(outcome).as("%s", one).isInstanceOf(Allowed.class);
@@ -186,7 +188,8 @@ class PublishedScriptsTest {
     LoginRequest login() {
       Map<String, Object> login = copy((Map<?, ?>) EXPECTED.get("login"));
       object("with").forEach((path, value) -> put(login, path, value));
-      return new LoginRequest(copy((Map<?, ?>) login.get("user")), copy((Map<?, ?>) login.get("context")));
+      return new LoginRequest(
+          copy((Map<?, ?>) login.get("user")), copy((Map<?, ?>) login.get("context")));
     }
 
     private Map<String, String> texts(String name) {

@@ -125,8 +125,7 @@ class ScriptHttpTest {
     LoginRulesOptions options =
         PATIENT.withAllowedOrigins(Set.of(origin)).withTimeout(Duration.ofMillis(250));
     try (LoginRules rules = LoginRules.load(directory, options)) {
-      assertThat(((Denied) rules.run(deviceLogin())).reason())
-          .isIn(Reason.TIMED_OUT, Reason.THREW);
+      assertThat(((Denied) rules.run(deviceLogin())).reason()).isIn(Reason.TIMED_OUT, Reason.THREW);
       assertThat(rules.run(deviceLogin())).isInstanceOf(Denied.class);
     }
   }
@@ -134,8 +133,12 @@ class ScriptHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "require('request')", "require('axios')", "require('node-fetch')", "require('https')",
-        "fetch('https://a.test')", "request('https://a.test', () => {})"
+        "require('request')",
+        "require('axios')",
+        "require('node-fetch')",
+        "require('https')",
+        "fetch('https://a.test')",
+        "request('https://a.test', () => {})"
       })
   void noOriginAllowedMeansNoClientAtLoad(String expression) {
     TestLogins.write(directory, RULE.formatted("", expression));

@@ -30,12 +30,12 @@ class ScriptTokensTest {
           a[0] / b; 'c' | a b c
           x = 1 / 2e3 / y | x y
           $a._b.#c | $a _b #c
-          'not closed | \u0020
+          'not closed | -
           `not closed ${a | a
-          /* not closed | \u0020
+          /* not closed | -
           """)
   void seesNamesAndTexts(String source, String words) {
-    assertThat(String.join(" ", words(source))).isEqualTo(words == null ? "" : words.strip());
+    assertThat(String.join(" ", words(source))).isEqualTo(words.equals("-") ? "" : words);
   }
 
   @Test

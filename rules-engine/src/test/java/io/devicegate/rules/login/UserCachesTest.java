@@ -69,8 +69,7 @@ class UserCachesTest {
   @Test
   void forgetsWhatIsDeletedAndWhatARefusedLoginWrote() {
     try (LoginRules rules = rules("api.cache.set('key', 'kept')")) {
-      assertThat(
-              rules.run(deviceLogin(Map.of("user_id", "alice", "refused", true))))
+      assertThat(rules.run(deviceLogin(Map.of("user_id", "alice", "refused", true))))
           .isInstanceOf(LoginOutcome.Denied.class);
       assertThat(found(rules, "alice")).isEqualTo("nothing");
     }
@@ -120,8 +119,7 @@ class UserCachesTest {
         .isLessThanOrEqualTo((long) UserCaches.MAX_USERS * UserCaches.MAX_BYTES);
     assertThat(caches.of("user-0")).isEqualTo("[]");
     assertThat(caches.of("user-" + (2 * UserCaches.MAX_USERS - 1))).hasSizeGreaterThan(8_000);
-    assertThat(List.of(caches.of("large"), caches.of("broken"), caches.of("")))
-        .containsOnly("[]");
+    assertThat(List.of(caches.of("large"), caches.of("broken"), caches.of(""))).containsOnly("[]");
   }
 
   private LoginRules rules(String calls) {
