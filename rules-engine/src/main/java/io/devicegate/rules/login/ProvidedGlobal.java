@@ -29,6 +29,11 @@ enum ProvidedGlobal {
     this.member = member;
   }
 
+  /** Whether scripts are likely to use the name for something else too. */
+  boolean isWord() {
+    return Character.isLowerCase(variable.charAt(0)) || variable.equals("_");
+  }
+
   Library library() {
     return library;
   }

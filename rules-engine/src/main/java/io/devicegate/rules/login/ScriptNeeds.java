@@ -183,9 +183,13 @@ record ScriptNeeds(
     }
 
     private void readGlobal(Token token, int index, ProvidedGlobal global) {
+      boolean isCalled = sign(index + 1, '(');
+      if (global.isWord() && !isCalled && !sign(index + 1, '.')) {
+        return; // as likely a name that the script gave to something of its own
+      }
       if (global.library() != Library.HTTP) {
         globals.add(global);
-      } else if (sign(index + 1, '(') && !declares(global.variable())) {
+      } else if (isCalled && !declares(global.variable())) {
         if (mayConnect) {
           globals.add(global);
         } else {

@@ -2,6 +2,7 @@ package io.devicegate.rules.login;
 
 import static io.devicegate.rules.login.TestLogins.PATIENT;
 import static io.devicegate.rules.login.TestLogins.deviceLogin;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.rules.login.LoginOutcome.Allowed;
@@ -165,7 +166,7 @@ class LibraryTest {
     TestLogins.write(directory, RULE.formatted("return typeof Buf" + "fer"));
     assertThat(ScriptNeeds.of(RuleFile.readAll(directory), PATIENT).libraries())
         .containsExactly(Library.BUFFER);
-    TestLogins.write(directory, RULE.formatted("return user.Buffer + context.lodash // lodash"));
+    TestLogins.write(directory, RULE.formatted("return [1].map((_, uuid) => user.Buffer + uuid) // lodash"));
     assertThat(ScriptNeeds.of(RuleFile.readAll(directory), PATIENT).libraries()).isEmpty();
   }
 
@@ -209,6 +210,6 @@ class LibraryTest {
     LoginOutcome outcome = rules.run(deviceLogin());
     return outcome instanceof Denied denied
         ? denied.message()
-        : ((Allowed) outcome).idTokenClaims().get("answer");
+        : requireNonNull(((Allowed) outcome).idTokenClaims().get("answer"), "answer");
   }
 }

@@ -1,6 +1,7 @@
 package io.devicegate.rules.login;
 
 import static io.devicegate.rules.login.TestLogins.PATIENT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +11,7 @@ import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +41,7 @@ class PublishedScriptsTest {
 
   static Stream<List<Case>> scripts() {
     Map<Key, List<Case>> byOptions = new LinkedHashMap<>();
-    for (Object each : (List<?>) EXPECTED.get("cases")) {
+    for (Object each : (List<?>) requireNonNull(EXPECTED.get("cases"))) {
       Case one = Case.of((Map<?, ?>) each);
       byOptions.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one);
     }
@@ -67,7 +69,7 @@ class PublishedScriptsTest {
 
   @Test
   void refusesTheOthersAtLoadWithTheReason() throws IOException {
-    Map<?, ?> refused = (Map<?, ?>) EXPECTED.get("refused");
+    Map<?, ?> refused = section(EXPECTED, "refused");
     for (Object file : refused.keySet()) {
       TestLogins.write(directory, flat(file), source((String) file));
     }
@@ -90,7 +92,7 @@ class PublishedScriptsTest {
   void leavesNoneOut() throws IOException {
     Set<String> known =
         scripts().map(cases -> cases.get(0).key().file()).collect(Collectors.toSet());
-    ((Map<?, ?>) EXPECTED.get("refused")).keySet().forEach(file -> known.add((String) file));
+    section(EXPECTED, "refused").keySet().forEach(file -> known.add((String) file));
 
     assertThat(files("rules")).hasSize(88).isSubsetOf(known);
     assertThat(files("actions")).hasSize(48).isSubsetOf(known);
@@ -149,12 +151,16 @@ class PublishedScriptsTest {
     return Files.readString(Path.of("src/test/resources/auth0-corpus", file));
   }
 
+  private static Map<?, ?> section(Map<String, Object> parent, String name) {
+    return (Map<?, ?>) requireNonNull(parent.get(name), name);
+  }
+
   private static Map<String, Object> expected() {
     try (InputStream in =
         PublishedScriptsTest.class.getResourceAsStream("/auth0-corpus/expected.yaml")) {
       return new Yaml().load(in);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -186,10 +192,10 @@ class PublishedScriptsTest {
     }
 
     LoginRequest login() {
-      Map<String, Object> login = copy((Map<?, ?>) EXPECTED.get("login"));
+      Map<String, Object> login = copy(section(EXPECTED, "login"));
       object("with").forEach((path, value) -> put(login, path, value));
       return new LoginRequest(
-          copy((Map<?, ?>) login.get("user")), copy((Map<?, ?>) login.get("context")));
+          copy(section(login, "user")), copy(section(login, "context")));
     }
 
     private Map<String, String> texts(String name) {
@@ -205,7 +211,7 @@ class PublishedScriptsTest {
         return;
       }
       String name = path.substring(0, dot);
-      Map<String, Object> child = copy((Map<?, ?>) parent.get(name));
+      Map<String, Object> child = copy(section(parent, name));
       put(child, path.substring(dot + 1), value);
       parent.put(name, child);
     }

@@ -3,6 +3,7 @@ package io.devicegate.rules.login;
 import static io.devicegate.rules.login.TestLogins.PATIENT;
 import static io.devicegate.rules.login.TestLogins.deviceLogin;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -172,7 +173,7 @@ class ScriptHttpTest {
       LoginOutcome outcome = rules.run(deviceLogin());
       return outcome instanceof Denied denied
           ? denied.message()
-          : ((Allowed) outcome).idTokenClaims().get("answer");
+          : requireNonNull(((Allowed) outcome).idTokenClaims().get("answer"), "answer");
     }
   }
 

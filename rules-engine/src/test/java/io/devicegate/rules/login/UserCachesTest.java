@@ -2,6 +2,7 @@ package io.devicegate.rules.login;
 
 import static io.devicegate.rules.login.TestLogins.PATIENT;
 import static io.devicegate.rules.login.TestLogins.deviceLogin;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.rules.login.LoginOutcome.Allowed;
@@ -88,7 +89,7 @@ class UserCachesTest {
             api.cache.set('k', 1), api.cache.set('k', 'v', { ttl: NaN }),
             api.cache.set('a', 'v'.repeat(4096)), api.cache.set('b', 'v'.repeat(4096)),
             ...Array.from({ length: 20 }, (_, i) => api.cache.set('k' + i, 'v'))""")) {
-      List<?> answers = (List<?>) claims(rules, "alice").get("answers");
+      List<?> answers = (List<?>) requireNonNull(claims(rules, "alice").get("answers"));
 
       assertThat(answers.subList(0, 6).stream().map(Object::toString))
           .containsExactly(
@@ -128,7 +129,7 @@ class UserCachesTest {
   }
 
   private static Object found(LoginRules rules, String userId) {
-    return claims(rules, userId).get("found");
+    return requireNonNull(claims(rules, userId).get("found"));
   }
 
   private static Map<String, Object> claims(LoginRules rules, String userId) {
