@@ -166,7 +166,8 @@ class LibraryTest {
     TestLogins.write(directory, RULE.formatted("return typeof Buf" + "fer"));
     assertThat(ScriptNeeds.of(RuleFile.readAll(directory), PATIENT).libraries())
         .containsExactly(Library.BUFFER);
-    TestLogins.write(directory, RULE.formatted("return [1].map((_, uuid) => user.Buffer + uuid) // lodash"));
+    TestLogins.write(
+        directory, RULE.formatted("return [1].map((_, uuid) => user.Buffer + uuid) // lodash"));
     assertThat(ScriptNeeds.of(RuleFile.readAll(directory), PATIENT).libraries()).isEmpty();
   }
 

@@ -43,8 +43,11 @@ class LoginRulesOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://api.example.com", "http://localhost:8080", "https://API.example.com:443",
-        "http://[::1]:80", "https://192.0.2.1"
+        "https://api.example.com",
+        "http://localhost:8080",
+        "https://API.example.com:443",
+        "http://[::1]:80",
+        "https://192.0.2.1"
       })
   void takesOrigins(String origin) {
     assertThat(DEFAULTS.withAllowedOrigins(Set.of(origin)).allowedOrigins())
@@ -55,13 +58,24 @@ class LoginRulesOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "*", "api.example.com", "https://", "https://a.test/", "https://a.test?b",
-        "https://user@a.test", "ftp://a.test", "https://a.test#b", "https://*.a.test", "https:a.test"
+        "",
+        "*",
+        "api.example.com",
+        "https://",
+        "https://a.test/",
+        "https://a.test?b",
+        "https://user@a.test",
+        "ftp://a.test",
+        "https://a.test#b",
+        "https://*.a.test",
+        "https:a.test"
       })
   void refusesWhatIsNoOrigin(String origin) {
     assertThatThrownBy(() -> DEFAULTS.withAllowedOrigins(Set.of(origin)))
         .hasMessage(
-            "allowedOrigins: " + origin + " (expected: an origin, such as https://api.example.com)");
+            "allowedOrigins: "
+                + origin
+                + " (expected: an origin, such as https://api.example.com)");
     assertThat(LoginRulesOptions.isOrigin(origin)).isFalse();
   }
 

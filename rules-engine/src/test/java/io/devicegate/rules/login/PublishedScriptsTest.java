@@ -194,8 +194,7 @@ class PublishedScriptsTest {
     LoginRequest login() {
       Map<String, Object> login = copy(section(EXPECTED, "login"));
       object("with").forEach((path, value) -> put(login, path, value));
-      return new LoginRequest(
-          copy(section(login, "user")), copy(section(login, "context")));
+      return new LoginRequest(copy(section(login, "user")), copy(section(login, "context")));
     }
 
     private Map<String, String> texts(String name) {
