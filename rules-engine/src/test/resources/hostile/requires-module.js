@@ -1,5 +1,6 @@
-// expect: THREW Cannot find module 'lodash'
+// expect: THREW Cannot find module 'fs'
 function (user, context, callback) {
-  const _ = require('lodash');
+  const ask = require;
+  ask('fs');
   callback(null, user, context);
 }

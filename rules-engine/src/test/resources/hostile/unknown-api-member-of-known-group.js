@@ -1,4 +1,5 @@
-// expect: THREW api.refreshToken.revoke is not supported
+// expect: THREW api.groups.getUserGroups is not supported by login rules here: it asks the Management API
 exports.onExecutePostLogin = async (event, api) => {
-  api.refreshToken.revoke('reason');
+  const { groups } = api;
+  await groups.getUserGroups();
 };

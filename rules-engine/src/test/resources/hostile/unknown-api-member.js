@@ -1,4 +1,5 @@
-// expect: THREW api.multifactor.enable is not supported
+// expect: THREW api.magic.wand is not supported
 exports.onExecutePostLogin = async (event, api) => {
-  api.multifactor.enable('any');
+  const { magic } = api;
+  magic.wand('any');
 };

@@ -148,6 +148,16 @@ public enum Reason {
           + " trusted for now."),
   LOGIN_RULE_REFUSED(
       403, "insufficient_scope", "Refused by a login rule", "A login rule refused the token."),
+  LOGIN_RULE_REDIRECT(
+      403,
+      "insufficient_scope",
+      "Login needs a redirect",
+      "A login rule sends the user to another page first, which nobody can follow from a device."),
+  LOGIN_RULE_MULTIFACTOR(
+      403,
+      "insufficient_scope",
+      "Login needs a second factor",
+      "A login rule asks for a second factor, which the login behind the token does not show."),
   LOGIN_RULE_FAILED(
       403,
       "insufficient_scope",

@@ -9,7 +9,12 @@ final class Explanation {
 
   static String of(String rule, Verdict.Failed failed, LoginRulesOptions options) {
     return switch (failed.reason()) {
-      case REFUSED -> failed.message().isBlank() ? REFUSED_WITHOUT_WORDS : failed.message();
+      case REFUSED, REVOKED ->
+          failed.message().isBlank() ? REFUSED_WITHOUT_WORDS : failed.message();
+      case REDIRECT ->
+          named(rule, "sends the user to " + failed.message() + ", and a device cannot go there");
+      case MULTIFACTOR ->
+          named(rule, "asks for a second factor, which this login has not had and cannot have");
       case THREW -> rule + position(failed) + ": threw " + failed.message();
       case TIMED_OUT ->
           named(rule, "did not finish within " + options.timeout().toMillis() + " ms");

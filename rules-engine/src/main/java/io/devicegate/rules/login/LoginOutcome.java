@@ -22,13 +22,15 @@ public sealed interface LoginOutcome {
    *     {@code context.refreshToken.metadata}, when it is used; at most 25 entries of 255
    *     characters
    * @param user the user as the rules left it, changes to its metadata included
+   * @param effects what the rules ask the host to keep or change beside the tokens
    */
   record Allowed(
       Map<String, Object> accessTokenClaims,
       Map<String, Object> idTokenClaims,
       Optional<List<String>> scope,
       Map<String, String> refreshTokenMetadata,
-      Map<String, Object> user)
+      Map<String, Object> user,
+      LoginEffects effects)
       implements LoginOutcome {
 
     public Allowed {
@@ -37,11 +39,7 @@ public sealed interface LoginOutcome {
       scope = scope.map(List::copyOf);
       refreshTokenMetadata = Map.copyOf(refreshTokenMetadata);
       user = unmodifiable(user);
-    }
-
-    // Map.copyOf takes no null values, and JSON has them.
-    private static Map<String, Object> unmodifiable(Map<String, Object> map) {
-      return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+      requireNonNull(effects, "effects");
     }
 
     /** Returns no content: it is about a person. */
@@ -51,14 +49,19 @@ public sealed interface LoginOutcome {
     }
   }
 
+  // Map.copyOf takes no null values, and JSON has them.
+  private static Map<String, Object> unmodifiable(Map<String, Object> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
   /**
    * The login must not go on.
    *
    * @param rule the file whose rule ended it; empty when it ended outside of any rule
    * @param reason why
-   * @param message for {@link Reason#REFUSED} the rule's own words to the user; else words for the
-   *     operator that begin with the file and may hold what the rule itself threw, at most 256
-   *     characters of it
+   * @param message for {@link Reason#REFUSED} and {@link Reason#REVOKED} the rule's own words to
+   *     the user; else words for the operator that begin with the file and may hold what the rule
+   *     itself threw, at most 256 characters of it
    */
   record Denied(String rule, Reason reason, String message) implements LoginOutcome {
 
@@ -69,10 +72,25 @@ public sealed interface LoginOutcome {
     }
   }
 
-  /** Why a login was denied. All but {@link #REFUSED} mean that something is broken. */
+  /**
+   * Why a login was denied. The first four are a rule's own will; all others mean that something is
+   * broken.
+   */
   enum Reason {
     /** A rule said no: by an {@code UnauthorizedError} or {@code api.access.deny}. */
     REFUSED,
+    /** A rule said no and ended the session or the refresh token, which the host must revoke. */
+    REVOKED,
+    /**
+     * No rule objected, but one sends the user to another page first, which nobody can follow: by
+     * {@code context.redirect}, {@code api.redirect.sendUserTo} or {@code api.prompt.render}.
+     */
+    REDIRECT,
+    /**
+     * No rule objected, but one asks for a second factor that the login has not had: by {@code
+     * context.multifactor}, {@code api.multifactor.enable} or {@code api.authentication}.
+     */
+    MULTIFACTOR,
     /** A rule threw, rejected, or called back with another error. */
     THREW,
     /** The run took longer than {@link LoginRulesOptions#timeout()}. */

@@ -14,10 +14,11 @@ import java.util.Map;
  * connectionStrategy}, {@code connectionMetadata}, {@code request} ({@code ip}, {@code userAgent},
  * {@code hostname}, {@code query}, {@code body}, {@code geoip}), {@code stats.loginsCount}, {@code
  * tenant}, {@code authentication}, {@code authorization}, {@code organization}, {@code sessionID}.
- * Three have no place in a Rule's context at Auth0, yet an event needs them: {@code audience} (else
- * that of the request), {@code transaction} (as in the event; {@code requested_scopes} is else the
- * request's {@code scope}) and {@code refreshToken}, whose {@code metadata} is what an earlier
- * login left in {@link LoginOutcome.Allowed#refreshTokenMetadata()}.
+ * Four have no place in a Rule's context at Auth0, yet an event needs them: {@code session} (beside
+ * its id), {@code audience} (else that of the request), {@code transaction} (as in the event;
+ * {@code requested_scopes} is else the request's {@code scope}) and {@code refreshToken}, whose
+ * {@code metadata} is what an earlier login left in {@link
+ * LoginOutcome.Allowed#refreshTokenMetadata()}.
  *
  * <p>A key named {@code __proto__} is dropped on the way into a script.
  *

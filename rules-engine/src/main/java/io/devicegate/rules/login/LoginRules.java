@@ -5,14 +5,18 @@ import static java.util.Objects.requireNonNull;
 import io.devicegate.rules.login.LoginOutcome.Allowed;
 import io.devicegate.rules.login.LoginOutcome.Denied;
 import io.devicegate.rules.login.LoginOutcome.Reason;
+import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +38,20 @@ public final class LoginRules implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LoginRules.class);
 
+  /** What a rule decides, rather than what breaks. */
+  private static final Set<Reason> WILLED =
+      EnumSet.of(Reason.REFUSED, Reason.REVOKED, Reason.REDIRECT, Reason.MULTIFACTOR);
+
   private final List<RuleFile> files;
   private final LoginRulesOptions options;
+  private final List<Problem> remarks;
+  private final UserCaches cache = new UserCaches();
   private final @Nullable SandboxPool pool;
 
   private LoginRules(List<RuleFile> files, LoginRulesOptions options, @Nullable SandboxPool pool) {
     this.files = files;
     this.options = options;
+    this.remarks = ScriptNeeds.of(files, options).remarks();
     this.pool = pool;
   }
 
@@ -88,6 +99,11 @@ public final class LoginRules implements AutoCloseable {
     return files.stream().map(RuleFile::name).toList();
   }
 
+  /** Returns what the rules use in vain, with its place: they run, but not quite as at Auth0. */
+  public List<Problem> remarks() {
+    return remarks;
+  }
+
   /** Returns {@code sha256:…} over the files' names and contents. */
   public String digest() {
     return RuleFile.digestOf(files);
@@ -114,7 +130,8 @@ public final class LoginRules implements AutoCloseable {
     requireNonNull(request, "request");
     requireNonNull(console, "console");
     if (pool == null) {
-      return new Allowed(Map.of(), Map.of(), Optional.empty(), Map.of(), request.user());
+      return new Allowed(
+          Map.of(), Map.of(), Optional.empty(), Map.of(), request.user(), LoginEffects.NONE);
     }
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("user", request.user());
@@ -123,7 +140,16 @@ public final class LoginRules implements AutoCloseable {
     if (json.isEmpty()) {
       return outcome(new Verdict.Failed(-1, Reason.INPUT_TOO_LARGE));
     }
-    return outcome(runIn(pool, json.get(), console));
+    String userId = request.user().get("user_id") instanceof String id ? id : "";
+    Verdict verdict = runIn(pool, withCache(json.get(), cache.of(userId)), console);
+    if (verdict instanceof Verdict.Passed passed) {
+      passed.cache().ifPresent(entries -> cache.keep(userId, entries));
+    }
+    return outcome(verdict);
+  }
+
+  private static String withCache(String json, String cached) {
+    return json.substring(0, json.length() - 1) + ",\"cached\":" + cached + "}";
   }
 
   /** Stops the sandboxes. A login that is being judged meanwhile is denied or finishes. */
@@ -164,14 +190,31 @@ public final class LoginRules implements AutoCloseable {
         TokenClaims.allowed(object(tokens.get(), "idToken")),
         texts(tokens.get().get("scope")),
         textsByName(object(tokens.get(), "refreshToken")),
-        user.get());
+        user.get(),
+        effects(object(tokens.get(), "effects")));
+  }
+
+  private static LoginEffects effects(Map<String, Object> effects) {
+    return new LoginEffects(
+        object(effects, "appMetadata"),
+        object(effects, "userMetadata"),
+        time(effects, "sessionExpiresAt"),
+        time(effects, "sessionIdleExpiresAt"),
+        time(effects, "refreshTokenExpiresAt"),
+        time(effects, "refreshTokenIdleExpiresAt"));
+  }
+
+  private static Optional<Instant> time(Map<String, Object> effects, String name) {
+    return effects.get(name) instanceof Number millis
+        ? Optional.of(Instant.ofEpochMilli(millis.longValue()))
+        : Optional.empty();
   }
 
   private Denied denied(Verdict.Failed failed) {
     String rule = failed.rule() < 0 ? "" : files.get(failed.rule()).name();
     Denied denied = new Denied(rule, failed.reason(), Explanation.of(rule, failed, options));
-    if (denied.reason() == Reason.REFUSED) {
-      log.debug("{} refused a login", rule);
+    if (WILLED.contains(denied.reason())) {
+      log.debug("{} ended a login: {}", rule, denied.reason());
     } else {
       // What the rule threw is its author's choice of words, perhaps about a person.
       log.warn("a login was denied by the login rules: {} {}", denied.reason(), rule);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Limits and surroundings of the scripts.
@@ -22,6 +23,8 @@ import java.util.Map;
  *     LoginOutcome.Reason#BUSY}
  * @param configuration what Rules see as {@code configuration}
  * @param secrets what Actions see as {@code event.secrets}
+ * @param allowedOrigins origins, such as {@code https://api.example.com}, to which scripts may
+ *     connect; without any, a script that asks for an HTTP client is refused at load
  * @param clock the scripts' time
  */
 public record LoginRulesOptions(
@@ -33,6 +36,7 @@ public record LoginRulesOptions(
     Duration maxWait,
     Map<String, String> configuration,
     Map<String, String> secrets,
+    Set<String> allowedOrigins,
     Clock clock) {
 
   /** Timeouts that may pass by the wall clock while a run waits for a processor. */
@@ -50,12 +54,14 @@ public record LoginRulesOptions(
     requirePositive(maxWait, "maxWait");
     configuration = Map.copyOf(configuration);
     secrets = Map.copyOf(secrets);
+    allowedOrigins = Set.copyOf(allowedOrigins);
+    allowedOrigins.forEach(Origin::of);
     requireNonNull(clock, "clock");
   }
 
   /**
    * Returns 250 ms, 32 MB, 64 KB in, 16 KB out, a sandbox for each processor, 500 ms of waiting, no
-   * configuration, no secrets, and the system's clock.
+   * configuration, no secrets, no origin, and the system's clock.
    */
   public static LoginRulesOptions defaults() {
     return new LoginRulesOptions(
@@ -67,52 +73,158 @@ public record LoginRulesOptions(
         Duration.ofMillis(500),
         Map.of(),
         Map.of(),
+        Set.of(),
         Clock.systemUTC());
+  }
+
+  /** Whether a text is an origin that may be allowed: scheme, host and perhaps a port. */
+  public static boolean isOrigin(String text) {
+    try {
+      Origin.of(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   public LoginRulesOptions withTimeout(Duration timeout) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withMemory(int memory) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withMaxInput(int maxInput) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withMaxOutput(int maxOutput) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withWorkers(int workers) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withMaxWait(Duration maxWait) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withConfiguration(Map<String, String> configuration) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withSecrets(Map<String, String> secrets) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
+  }
+
+  public LoginRulesOptions withAllowedOrigins(Set<String> allowedOrigins) {
+    return new LoginRulesOptions(
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   public LoginRulesOptions withClock(Clock clock) {
     return new LoginRulesOptions(
-        timeout, memory, maxInput, maxOutput, workers, maxWait, configuration, secrets, clock);
+        timeout,
+        memory,
+        maxInput,
+        maxOutput,
+        workers,
+        maxWait,
+        configuration,
+        secrets,
+        allowedOrigins,
+        clock);
   }
 
   /** Returns the limits only: configuration and secrets are nobody's to read. */

@@ -28,6 +28,11 @@ record RuleFile(String name, String source) {
   /** Auth0's own limit for an Action. */
   private static final int MAX_SIZE = 100 * 1024;
 
+  /** Returns the name without {@code .js}. */
+  String title() {
+    return name.replaceFirst("\\.js$", "");
+  }
+
   /** Returns the number of lines. */
   int lines() {
     return (int) source.lines().count();

@@ -39,11 +39,11 @@ final class Sandbox {
   private final ScriptEngine engine;
   private volatile boolean broken;
 
-  private Sandbox(LoginRulesOptions options) {
+  private Sandbox(List<RuleFile> files, LoginRulesOptions options) {
     this.options = options;
     this.thread = Executors.newSingleThreadExecutor(Sandbox::newThread);
     try {
-      this.engine = start(thread, options);
+      this.engine = start(thread, files, options);
     } catch (RuntimeException e) {
       thread.shutdownNow();
       throw e;
@@ -56,17 +56,24 @@ final class Sandbox {
    * @throws RuleCompilationException with every problem of every file
    */
   static Sandbox open(List<RuleFile> files, LoginRulesOptions options) {
-    List<Problem> problems = new ArrayList<>();
-    Sandbox sandbox = new Sandbox(options);
+    ScriptNeeds needs = ScriptNeeds.of(files, options);
+    List<Problem> problems = new ArrayList<>(needs.problems());
+    if (files.stream().allMatch(needs::hasProblemIn)) {
+      throw new RuleCompilationException(problems);
+    }
+    Sandbox sandbox = new Sandbox(files, options);
     for (int i = 0; i < files.size(); i++) {
+      if (needs.hasProblemIn(files.get(i))) {
+        continue; // it would say the same again, less clearly
+      }
       sandbox.load(i, files.get(i)).ifPresent(problems::add);
       if (sandbox.broken) {
         sandbox.stop();
-        sandbox = new Sandbox(options);
+        sandbox = new Sandbox(files, options);
       }
     }
     if (problems.isEmpty()) {
-      sandbox.seal(files);
+      sandbox.seal();
       return sandbox;
     }
     sandbox.stop();
@@ -109,11 +116,11 @@ final class Sandbox {
     }
   }
 
-  private void seal(List<RuleFile> files) {
+  private void seal() {
     try {
       call(
           () -> {
-            engine.seal(files);
+            engine.seal();
             return true;
           },
           LOAD_TIMEOUT);
@@ -154,10 +161,11 @@ final class Sandbox {
     return new Failure(reason, message);
   }
 
-  private static ScriptEngine start(ExecutorService thread, LoginRulesOptions options) {
+  private static ScriptEngine start(
+      ExecutorService thread, List<RuleFile> files, LoginRulesOptions options) {
     try {
       return thread
-          .submit(() -> new ScriptEngine(options))
+          .submit(() -> new ScriptEngine(files, options))
           .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IllegalStateException("the script engine did not start", e);
@@ -195,6 +203,9 @@ final class Sandbox {
             THREW,
             NO_CALLBACK,
             CALLED_BACK_TWICE,
+            REDIRECT,
+            MULTIFACTOR,
+            REVOKED,
             INPUT_TOO_LARGE,
             OUTPUT_TOO_LARGE,
             BUSY ->

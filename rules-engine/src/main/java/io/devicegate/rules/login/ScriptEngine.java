@@ -2,6 +2,7 @@ package io.devicegate.rules.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.devicegate.rules.login.Auth0Member.Support;
 import io.devicegate.rules.login.LoginOutcome.Reason;
 import io.devicegate.rules.source.Problem;
 import io.roastedroot.quickjs4j.core.Builtins;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,23 +51,30 @@ final class ScriptEngine {
 
   private final Thread owner = Thread.currentThread();
   private final LoginRulesOptions options;
+  private final List<RuleFile> files;
+  private final ScriptNeeds needs;
+  private final ScriptHost host;
   private final Engine engine;
   private final int step;
   private @Nullable Memory memory;
   private byte[] image = {};
-  private List<RuleFile> files = List.of();
 
   // What this side says to, and hears from, the script side during one call.
   private String task = NO_TASK;
   private @Nullable String user;
   private @Nullable String tokens;
+  private @Nullable String cache;
   private @Nullable String problem;
+  private boolean ticked;
   private @Nullable String denial;
   private Consumer<String> console = line -> {};
   private volatile int entered = -1;
 
-  ScriptEngine(LoginRulesOptions options) {
+  ScriptEngine(List<RuleFile> files, LoginRulesOptions options) {
     this.options = options;
+    this.files = files;
+    this.needs = ScriptNeeds.of(files, options);
+    this.host = new ScriptHost(options);
     engine =
         Engine.builder()
             .withMemoryFactory(this::allocate)
@@ -74,6 +83,10 @@ final class ScriptEngine {
             .build();
     engine.exec(engine.compileRaw(PRELUDE));
     step = engine.compileRaw(STEP.getBytes(UTF_8));
+    for (Library library : needs.libraries()) {
+      engine.exec(engine.compileRaw(library.definition().getBytes(UTF_8)));
+    }
+    call(json(Map.of("command", "open")));
   }
 
   /** Reads one more script. Its top level runs. */
@@ -85,8 +98,7 @@ final class ScriptEngine {
   }
 
   /** Ends the loading: this is how every run begins. */
-  void seal(List<RuleFile> files) {
-    this.files = files;
+  void seal() {
     call(json(Map.of("command", "settle")));
     entered = -1;
     image = memory().readBytes(0, memory().pages() * Memory.PAGE_SIZE);
@@ -104,7 +116,14 @@ final class ScriptEngine {
     user = null;
     tokens = null;
     denial = null;
+    cache = null;
     call(runTask(request));
+    do {
+      ticked = false;
+      if (tokens == null && denial == null) {
+        call(json(Map.of("command", "timer")));
+      }
+    } while (ticked);
     return verdict();
   }
 
@@ -145,7 +164,7 @@ final class ScriptEngine {
       return failed(denial);
     }
     if (tokens != null && user != null) {
-      return new Verdict.Passed(user, tokens);
+      return new Verdict.Passed(user, tokens, Optional.ofNullable(cache));
     }
     return new Verdict.Failed(entered, isFull() ? Reason.OUT_OF_MEMORY : Reason.NO_CALLBACK);
   }
@@ -198,17 +217,66 @@ final class ScriptEngine {
         .addStringToVoid("user", text -> user = text)
         .addStringToVoid("allow", text -> tokens = text)
         .addStringToVoid("deny", text -> denial = denial == null ? text : denial)
+        .addStringToVoid("cache", text -> cache = text)
+        .addStringToVoid("ticked", ignored -> ticked = true)
+        .addStringToString("random", host::random)
+        .addStringToString("uuid", ignored -> host.uuid())
+        .addStringToString("digest", host::digest)
+        .addStringToString("base64url", host::base64Url)
+        .addStringToString("sign", host::sign)
+        .addStringToString("http", host::http)
         .build();
   }
 
   private String settings() {
-    return json(
-        Map.of(
-            "configuration", options.configuration(),
-            "secrets", options.secrets(),
-            "maxInput", options.maxInput(),
-            "maxOutput", options.maxOutput(),
-            "maxText", ScriptText.MAX_LENGTH));
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("configuration", options.configuration());
+    settings.put("secrets", options.secrets());
+    settings.put("maxInput", options.maxInput());
+    settings.put("maxOutput", options.maxOutput());
+    settings.put("maxText", ScriptText.MAX_LENGTH);
+    settings.put("names", files.stream().map(RuleFile::title).toList());
+    settings.put("modules", modules());
+    settings.put("globals", globals());
+    settings.put("refusals", refusals());
+    settings.put("ignored", ignored());
+    settings.put("unknown", Auth0Member.refusal(""));
+    return json(settings);
+  }
+
+  private Map<String, List<String>> modules() {
+    Map<String, List<String>> modules = new LinkedHashMap<>();
+    needs
+        .modules()
+        .forEach(
+            (name, library) ->
+                modules.put(name, List.of(library.module(), ModuleName.of(name).member())));
+    return modules;
+  }
+
+  private List<List<String>> globals() {
+    return needs.globals().stream()
+        .map(global -> List.of(global.variable(), global.library().module(), global.member()))
+        .toList();
+  }
+
+  private static Map<String, String> refusals() {
+    Map<String, String> refusals = new LinkedHashMap<>();
+    for (Auth0Member member : Auth0Member.all()) {
+      if (member.support() == Support.REFUSED) {
+        refusals.put(member.path(), Auth0Member.refusal(member.path()));
+      }
+    }
+    return refusals;
+  }
+
+  /** The functions among the members that have no effect. */
+  private static List<String> ignored() {
+    return Auth0Member.all().stream()
+        .filter(member -> member.support() == Support.IGNORED)
+        .map(Auth0Member::path)
+        .filter(path -> path.startsWith("api."))
+        .toList();
   }
 
   private String takeTask() {

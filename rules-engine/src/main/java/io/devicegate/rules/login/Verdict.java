@@ -1,6 +1,7 @@
 package io.devicegate.rules.login;
 
 import io.devicegate.rules.login.LoginOutcome.Reason;
+import java.util.Optional;
 
 /**
  * What came out of a sandbox. Everything in it was chosen by scripts, so nothing of it is trusted.
@@ -11,9 +12,10 @@ sealed interface Verdict {
    * All scripts agreed.
    *
    * @param user JSON of the user as they left it
-   * @param tokens JSON of what they add to tokens
+   * @param tokens JSON of what they add to tokens, and of what the host shall do
+   * @param cache JSON of what they keep for the user's next login, when they changed it
    */
-  record Passed(String user, String tokens) implements Verdict {}
+  record Passed(String user, String tokens, Optional<String> cache) implements Verdict {}
 
   /**
    * A script refused, or the run broke.

@@ -1,9 +1,14 @@
 // The two arguments of an Action, made from what a Rule gets: event from user and context, api writing back to them.
 
 // The one login that is judged in a run.
-let login = { user: {}, context: {}, refreshToken: {} };
+let login = newLogin({}, {});
 
-function eventOf({ user, context, refreshToken }) {
+function newLogin(user, context) {
+  const refreshToken = { ...context.refreshToken?.metadata };
+  return { user, context, refreshToken, transaction: {}, effects: { appMetadata: {}, userMetadata: {} } };
+}
+
+function eventOf({ user, context, refreshToken, transaction }) {
   const request = isObject(context.request) ? context.request : {};
   return copy({
     client: { client_id: context.clientID, name: context.clientName, metadata: context.clientMetadata ?? {} },
@@ -33,13 +38,17 @@ function eventOf({ user, context, refreshToken }) {
     authorization: { roles: context.authorization?.roles ?? [] },
     organization: context.organization,
     resource_server: resourceServerOf(context, request),
-    session: context.sessionID === undefined ? undefined : { id: context.sessionID },
+    session: sessionOf(context),
     refresh_token: refreshTokenOf(context, refreshToken),
     secrets,
+    configuration,
     transaction: {
+      acr_values: spaceSeparated(request.query?.acr_values),
+      ui_locales: spaceSeparated(request.query?.ui_locales),
       ...context.transaction,
       protocol: context.protocol,
       requested_scopes: requestedScopes(context),
+      metadata: { ...context.transaction?.metadata, ...transaction },
     },
   });
 }
@@ -65,16 +74,23 @@ function resourceServerOf(context, request) {
   return identifier === undefined ? undefined : { identifier };
 }
 
+function sessionOf(context) {
+  if (!isObject(context.session) && context.sessionID === undefined) return undefined;
+  return { id: context.sessionID, ...context.session };
+}
+
 // Auth0 has no refresh token in the context of a Rule; the host passes it as context.refreshToken.
 function refreshTokenOf(context, written) {
   if (!isObject(context.refreshToken) && keys(written).length === 0) return undefined;
-  return { ...context.refreshToken, metadata: { ...context.refreshToken?.metadata, ...written } };
+  return { ...context.refreshToken, metadata: written };
 }
 
 function requestedScopes(context) {
   const { transaction, request } = context;
   return scopeList(transaction?.requested_scopes ?? request?.query?.scope ?? request?.body?.scope) ?? [];
 }
+
+const spaceSeparated = (value) => (typeof value === 'string' ? value.split(' ').filter((part) => part !== '') : []);
 
 // A scope is a list, or text with spaces between; undefined when it is neither.
 function scopeList(scope) {
@@ -100,34 +116,175 @@ function setAccessTokenClaim(name, value) {
   if (name !== 'scope') put(login.context.accessToken, name, value, 'api.accessToken.setCustomClaim');
 }
 
-// Made once, and part of every run's memory image. Each function returns the api, so that calls can be chained.
-function apiWith(deny) {
-  const members = {
-    access: { deny },
-    accessToken: {
-      setCustomClaim: setAccessTokenClaim,
-      addScope: (name) => setScope([...scope(), name]),
-      removeScope: (name) => setScope(scope().filter((other) => other !== name)),
-    },
-    idToken: {
-      setCustomClaim: (name, value) => put(login.context.idToken, name, value, 'api.idToken.setCustomClaim'),
-    },
-    refreshToken: { setMetadata: (name, value) => putRefreshMetadata(login.refreshToken, name, value) },
-    user: {
-      setAppMetadata: (name, value) => put(metadata('app_metadata'), name, value, 'api.user.setAppMetadata'),
-      setUserMetadata: (name, value) => put(metadata('user_metadata'), name, value, 'api.user.setUserMetadata'),
-    },
+// What a script asks the host to keep with the user: the last word counts, and null takes away.
+const effects = {
+  appMetadata: (name, value) => setMetadata('app_metadata', 'appMetadata', name, value, 'api.user.setAppMetadata'),
+  userMetadata: (name, value) => setMetadata('user_metadata', 'userMetadata', name, value, 'api.user.setUserMetadata'),
+  time: (name, at, member) => {
+    const millis = at instanceof NativeDate ? at.getTime() : at;
+    if (!Number.isFinite(millis)) throw new TypeError(`${member}: not a time in milliseconds`);
+    login.effects[name] = Math.trunc(millis);
+  },
+};
+
+function setMetadata(key, effect, name, value, member) {
+  put(metadata(key), name, value, member);
+  if (name !== '__proto__') login.effects[effect][name] = value === undefined ? null : value;
+}
+
+function updateMetadata(effect, member) {
+  return (id, values, callback) => {
+    const { error, failed } = attempt(() => {
+      if (id !== login.user.user_id) throw new Error(`${member}: only the user who logs in can be changed`);
+      if (!isObject(values)) throw new TypeError(`${member}: the metadata is not an object`);
+      for (const name of keys(values)) {
+        if (name !== '__proto__' && values[name] !== undefined) login.effects[effect][name] = values[name];
+      }
+    });
+    if (typeof callback === 'function') return queue(callback, failed ? error : null, login.user);
+    return failed ? Promise.reject(error) : Promise.resolve(login.user);
   };
+}
+
+// What Rules know as the client of the Management API.
+const auth0 = guarded(
+  {
+    users: guarded(
+      {
+        updateAppMetadata: updateMetadata('appMetadata', 'auth0.users.updateAppMetadata'),
+        updateUserMetadata: updateMetadata('userMetadata', 'auth0.users.updateUserMetadata'),
+      },
+      'auth0.users',
+    ),
+    accessToken: undefined,
+    domain: undefined,
+    baseUrl: undefined,
+  },
+  'auth0',
+);
+
+const chained = (program) => ({ program, chained: true });
+const nothing = () => {};
+
+// Made once, and part of every run's memory image. A function that is chained returns the api.
+function apiWith({ deny, revoke, redirect, multifactor }) {
+  const challenge = chained(() => multifactor(false));
+  const enroll = chained(() => multifactor(true));
+  const members = {
+    access: { deny: chained(deny) },
+    accessToken: {
+      setCustomClaim: chained(setAccessTokenClaim),
+      addScope: chained((name) => setScope([...scope(), name])),
+      removeScope: chained((name) => setScope(scope().filter((other) => other !== name))),
+    },
+    authentication: {
+      challengeWith: challenge,
+      challengeWithAny: challenge,
+      enrollWith: enroll,
+      enrollWithAny: enroll,
+    },
+    cache: { get: cacheGet, set: cacheSet, delete: cacheDelete },
+    idToken: {
+      setCustomClaim: chained((name, value) => put(login.context.idToken, name, value, 'api.idToken.setCustomClaim')),
+    },
+    multifactor: { enable: chained((provider) => provider !== 'none' && multifactor(false)) },
+    prompt: { render: chained(() => redirect('a prompt')) },
+    redirect: {
+      canRedirect: () => false,
+      encodeToken,
+      sendUserTo: chained((url) => redirect(url)),
+      validateToken: () => {
+        throw new Error('api.redirect.validateToken: no redirect led here');
+      },
+    },
+    refreshToken: {
+      revoke: chained(revoke),
+      setMetadata: chained((name, value) => putRefreshMetadata(login.refreshToken, name, value)),
+      deleteMetadata: chained((name) => putRefreshMetadata(login.refreshToken, name, null)),
+      evictMetadata: chained(() => (login.refreshToken = {})),
+      setExpiresAt: chained((at) => effects.time('refreshTokenExpiresAt', at, 'api.refreshToken.setExpiresAt')),
+      setIdleExpiresAt: chained((at) =>
+        effects.time('refreshTokenIdleExpiresAt', at, 'api.refreshToken.setIdleExpiresAt'),
+      ),
+    },
+    rules: { wasExecuted: (name) => rules.some(({ index }) => settings.names[index] === name) },
+    session: {
+      revoke: chained(revoke),
+      setExpiresAt: chained((at) => effects.time('sessionExpiresAt', at, 'api.session.setExpiresAt')),
+      setIdleExpiresAt: chained((at) => effects.time('sessionIdleExpiresAt', at, 'api.session.setIdleExpiresAt')),
+    },
+    transaction: {
+      setMetadata: chained((name, value) => put(login.transaction, name, value, 'api.transaction.setMetadata')),
+    },
+    user: { setAppMetadata: chained(effects.appMetadata), setUserMetadata: chained(effects.userMetadata) },
+    validation: { error: chained((code, message) => deny(message ?? code)) },
+  };
+  for (const path of settings.ignored) {
+    const [, group, name] = path.split('.');
+    (members[group] ??= {})[name] = chained(nothing);
+  }
   const groups = {};
   const api = guarded(groups, 'api');
   for (const group of keys(members)) {
-    const chained = {};
+    const functions = {};
     for (const name of keys(members[group])) {
-      chained[name] = (...values) => (members[group][name](...values), api);
+      const member = members[group][name];
+      functions[name] = member.chained ? (...values) => (member.program(...values), api) : member;
     }
-    groups[group] = guarded(chained, `api.${group}`);
+    groups[group] = guarded(functions, `api.${group}`);
   }
   return api;
+}
+
+// A JSON Web Token (RFC 7519) that the page behind a redirect can check. HS256 is all that Auth0 offers here too.
+function encodeToken({ secret, payload, expiresInSeconds = 900 }) {
+  const now = Math.floor((nativeNow() + clockOffset) / 1000);
+  const { request } = login.context;
+  const claims = {
+    iat: now,
+    exp: now + expiresInSeconds,
+    iss: request?.hostname,
+    sub: login.user.user_id,
+    ip: request?.ip,
+    ...payload,
+  };
+  const part = (value) => host('base64url', stringify(value));
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `${signed}.${host('sign', stringify({ secret: text(secret), text: signed }))}`;
+}
+
+// Cache: the entries of this user, as the host kept them, and written back when the run ends well.
+let cache = { entries: [], changed: false };
+
+function cacheGet(key) {
+  const now = nativeNow() + clockOffset;
+  const entry = cache.entries.find((other) => other.key === key && other.expiresAt > now);
+  return entry === undefined ? undefined : { value: entry.value, expires_at: entry.expiresAt };
+}
+
+// Auth0's own limits.
+const CACHE = { entries: 20, key: 64, value: 4096, total: 8192, ttl: 900_000, maxTtl: 86_400_000 };
+
+function cacheSet(key, value, { expires_at, ttl } = {}) {
+  const now = nativeNow() + clockOffset;
+  const refused = (code) => ({ type: 'error', code });
+  if (typeof key !== 'string' || !fits(key, CACHE.key)) return refused('KEY_SIZE_EXCEEDED');
+  if (typeof value !== 'string') return refused('INVALID_VALUE');
+  if (!fits(value, CACHE.value)) return refused('ITEM_SIZE_EXCEEDED');
+  const expiresAt = expires_at ?? now + (ttl ?? CACHE.ttl);
+  if (!Number.isFinite(expiresAt)) return refused('INVALID_EXPIRY');
+  const others = cache.entries.filter((other) => other.key !== key && other.expiresAt > now);
+  if (others.length >= CACHE.entries) return refused('CACHE_SIZE_EXCEEDED');
+  const entry = { __proto__: null, key, value, expiresAt: Math.trunc(Math.min(expiresAt, now + CACHE.maxTtl)) };
+  const size = (total, other) => total + encoder.encode(other.key).length + encoder.encode(other.value).length;
+  if ([...others, entry].reduce(size, 0) > CACHE.total) return refused('CACHE_SIZE_EXCEEDED');
+  cache = { entries: [...others, entry], changed: true };
+  return { type: 'success', record: { value, expires_at: entry.expiresAt } };
+}
+
+function cacheDelete(key) {
+  cache = { entries: cache.entries.filter((other) => other.key !== key), changed: true };
+  return { type: 'success' };
 }
 
 // Auth0's own limits: 25 entries, names and values of at most 255 characters.
@@ -148,10 +305,12 @@ function guarded(members, path) {
       if (typeof name === 'symbol' || hasOwn(target, name) || name === 'then') return target[name];
       return path === 'api' ? guarded({}, `api.${name}`) : refuse(`${path}.${name}`);
     },
-    set: (target, name) => refuse(`${path}.${text(name)} = …`),
+    set: (target, name) => {
+      throw new Error(`${path}.${text(name)} = … is not supported by login rules here`);
+    },
   });
 }
 
 function refuse(member) {
-  throw new Error(`${member} is not supported by login rules here`);
+  throw new Error(settings.refusals[member] ?? `${member}${settings.unknown}`);
 }

@@ -15,7 +15,8 @@ const host = (name, text = '') => parse(javaInvoke('devicegate', name, '[' + str
 
 for (const name of ['java_invoke', 'devicegate', 'Javy', 'plugin']) delete globalThis[name];
 
-const { configuration, secrets, maxInput, maxOutput, maxText } = parse(host('settings'));
+const settings = parse(host('settings'));
+const { configuration, secrets, maxInput, maxOutput, maxText } = settings;
 
 const text = (value) => {
   try {
@@ -44,10 +45,35 @@ UnauthorizedError.prototype = Object.create(Error.prototype, {
   name: { value: 'UnauthorizedError', writable: true, configurable: true },
 });
 
+// Modules: libraries are defined before the scripts are read, and only those that the scripts name.
+const libraries = Object.create(null);
+
+const library = (name) => libraries[name].exports;
+
+// Gone before the first script is read.
+globalThis.__devicegate_library = (name, define) => {
+  const module = { exports: {} };
+  libraries[name] = module;
+  define.call(module.exports, module.exports, module, library, host);
+  if (name === 'buffer') provide('Buffer', module.exports.Buffer); // the libraries that follow expect it
+};
+
 function require(name) {
-  const error = new Error(`Cannot find module '${text(name)}': login rules run without modules`);
-  error.code = 'MODULE_NOT_FOUND';
-  throw error;
+  const path = text(name);
+  if (!hasOwn(settings.modules, path)) {
+    const error = new Error(`Cannot find module '${path}': it was not asked for by require('…') when the script was read`);
+    error.code = 'MODULE_NOT_FOUND';
+    throw error;
+  }
+  const [module, member] = settings.modules[path];
+  return member === '' ? library(module) : library(module)[member];
+}
+
+// The names that libraries provide to all scripts, such as Buffer.
+function provideGlobals() {
+  for (const [name, module, member] of settings.globals) {
+    provide(name, member === '' ? library(module) : library(module)[member]);
+  }
 }
 
 // Console: the first few characters of a run go to the host's debug log, as a tenant keeps only so much.
@@ -103,9 +129,60 @@ function random() {
 
 Math.random = random;
 
+// Timers: nobody waits. A timer that is due next fires as soon as nothing else is left to do, and the clock moves on by
+// its delay. So a rule that sets a time limit for itself, or waits between two tries, ends as it would at Auth0.
+let timers = [];
+let lastTimer = 0;
+
+function setTimer(callback, delay, values, repeats) {
+  if (typeof callback !== 'function') throw new TypeError('a timer needs a function');
+  const wait = Math.min(Math.max(Number(delay) || 0, repeats ? 1 : 0), 0x7fffffff);
+  const timer = { id: ++lastTimer, at: nativeNow() + clockOffset + wait, callback, values, wait, repeats };
+  timers.push(timer);
+  return { id: timer.id, ref: () => {}, unref: () => {}, [Symbol.toPrimitive]: () => timer.id };
+}
+
+function clearTimer(timer) {
+  const id = isObject(timer) ? timer.id : timer;
+  timers = timers.filter((other) => other.id !== id);
+}
+
+// Fires the next timer; false when there is none.
+function fireTimer() {
+  if (timers.length === 0) return false;
+  const next = timers.reduce((first, timer) => (timer.at < first.at ? timer : first));
+  clockOffset += Math.max(0, next.at - nativeNow() - clockOffset);
+  if (next.repeats) next.at += next.wait;
+  else clearTimer(next.id);
+  next.callback(...next.values);
+  return true;
+}
+
+function queue(callback, ...values) {
+  Promise.resolve().then(() => callback(...values));
+}
+
+// Binary data goes to the host, and comes from it, as a text of one character for each byte.
+function randomValues(array) {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  if (bytes.length > 65536) throw new RangeError('more than 65536 bytes of chance at a time');
+  const chosen = host('random', text(bytes.length));
+  for (let i = 0; i < bytes.length; i++) bytes[i] = chosen.charCodeAt(i);
+  return array;
+}
+
+const webCrypto = { getRandomValues: randomValues, randomUUID: () => host('uuid') };
+
 provide('Date', HostDate);
 provide('global', globalThis);
 provide('configuration', configuration);
 provide('UnauthorizedError', UnauthorizedError);
 provide('require', require);
 provide('console', { log: print, info: print, warn: print, error: print, debug: print, trace: print });
+provide('crypto', webCrypto);
+provide('process', { env: {}, version: 'v22.0.0', versions: { node: '22.0.0' }, nextTick: queue });
+provide('setTimeout', (callback, delay, ...values) => setTimer(callback, delay, values, false));
+provide('setInterval', (callback, delay, ...values) => setTimer(callback, delay, values, true));
+provide('setImmediate', (callback, ...values) => setTimer(callback, 0, values, false));
+provide('queueMicrotask', queue);
+for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) provide(name, clearTimer);

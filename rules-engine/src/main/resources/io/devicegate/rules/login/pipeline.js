@@ -45,6 +45,10 @@ function read({ index, source }) {
   const action = attempt(() => asAction(source));
   const handler = action.value?.onExecutePostLogin;
   if (typeof handler === 'function') return actions.push({ index, run: runAction, script: handler });
+  const other = keys(action.value ?? {}).find((name) => /^on(Execute|Continue)[A-Z]/.test(name));
+  if (other !== undefined && other !== 'onContinuePostLogin') {
+    throw unfit(`${other} is for another trigger (expected: ${ACTION})`);
+  }
   throw unreadable(source, rule, action);
 }
 
@@ -72,7 +76,7 @@ function load(task) {
 }
 
 // Room that is free in the memory image need not be asked for in each run: memory of an engine grows, and never shrinks.
-function settle() {
+function reserve() {
   return new ArrayBuffer(2 * 1024 * 1024);
 }
 
@@ -133,7 +137,40 @@ function accept(program, user = login.user, context = login.context) {
   login.context = context;
 }
 
-const api = apiWith((reason) => refused(running, reason));
+const revoked = (reason) => fail(running, 'REVOKED', reason === undefined ? '' : text(reason).slice(0, maxText));
+
+// Both wait for the end of the run, as at Auth0: a later script may still refuse.
+let pending;
+
+function redirect(url) {
+  pending = { program: running, reason: 'REDIRECT', message: withoutQuery(text(url)) };
+}
+
+function multifactor(always) {
+  if (always || !hasSecondFactor(login.context)) pending ??= { program: running, reason: 'MULTIFACTOR', message: '' };
+}
+
+// The query may hold a token.
+const withoutQuery = (url) => url.replace(/[?#][^]*$/, '').slice(0, maxText);
+
+function hasSecondFactor({ authentication }) {
+  const methods = authentication?.methods;
+  return isArray(methods) && methods.some((method) => method?.name === 'mfa');
+}
+
+// What a Rule asks for by writing to its context.
+function readWishes(program, { redirect: before, multifactor: factorBefore }) {
+  const { redirect: wish, multifactor: factor, protocol } = login.context;
+  if (isObject(wish) && wish.url !== undefined && wish !== before && protocol !== 'redirect-callback') {
+    pending = { program, reason: 'REDIRECT', message: withoutQuery(text(wish.url)) };
+  }
+  if (isObject(factor) && factor !== factorBefore && factor.provider !== 'none') {
+    multifactor(false);
+  }
+}
+
+const api = apiWith({ deny: (reason) => refused(running, reason), revoke: revoked, redirect, multifactor });
+provide('auth0', auth0);
 
 async function runAction(program) {
   try {
@@ -142,6 +179,9 @@ async function runAction(program) {
     threw(program, error);
   }
 }
+
+// Auth0 always has these.
+const OBJECTS = ['clientMetadata', 'connectionMetadata', 'connectionOptions', 'samlConfiguration', 'stats'];
 
 function ensureTokens(context) {
   if (!isObject(context.accessToken)) context.accessToken = {};
@@ -161,6 +201,7 @@ function written(program) {
       idToken: login.context.idToken,
       scope: scopeList(scope) ?? null,
       refreshToken: login.refreshToken,
+      effects: login.effects,
     };
     const result = { user: stringify(login.user), tokens: stringify(outcome) };
     if (fits(result.user, maxInput) && fits(result.tokens, maxOutput)) return result;
@@ -170,24 +211,52 @@ function written(program) {
   }
 }
 
-async function run({ user, context, now, seed }) {
+async function run({ user, context, cached, now, seed }) {
   setTimeAndChance(now, seed);
-  login = { user, context, refreshToken: {} };
+  login = newLogin(user, context);
+  cache = { entries: cached, changed: false };
+  pending = undefined;
   ensureTokens(context);
+  for (const name of OBJECTS) context[name] ??= {};
   let result;
   for (const program of [...rules, ...actions]) {
     host('enter', text(program.index));
     running = program;
+    const before = { ...login.context };
     await program.run(program);
     if (denied) return;
+    if (login.context.primaryUser !== before.primaryUser) {
+      return fail(program, 'THREW', settings.refusals['context.primaryUser']);
+    }
+    readWishes(program, before);
     result = written(program);
     if (denied) return;
   }
+  if (pending !== undefined) return fail(pending.program, pending.reason, pending.message);
+  if (cache.changed) host('cache', stringify({ __proto__: null, entries: cache.entries }));
   host('user', result.user);
   host('allow', result.tokens);
 }
 
-const commands = { load, settle, run };
+// The host asks for this, again and again, as long as a run has not come to its end.
+function timer() {
+  if (timers.length > 0) host('ticked');
+  fireTimer();
+}
+
+function settle() {
+  const room = reserve();
+  timers = [];
+  return room;
+}
+
+// After the libraries, and before the first script.
+function open() {
+  delete globalThis.__devicegate_library;
+  provideGlobals();
+}
+
+const commands = { open, load, settle, run, timer };
 
 // The host has one task for each call and gives it to the first who asks, so a script that calls this gets nothing.
 defineProperty(globalThis, '__devicegate', {

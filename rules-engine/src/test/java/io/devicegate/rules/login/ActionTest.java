@@ -179,7 +179,7 @@ class ActionTest {
             allowed(
                 """
                 exports.onExecutePostLogin = async (event, api) => {
-                  if ('multifactor' in api && typeof api.multifactor === 'function') throw 1;
+                  if ('magic' in api && typeof api.magic === 'function') throw 1;
                   await api;
                 };
                 """))

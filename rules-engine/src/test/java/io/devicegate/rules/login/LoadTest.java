@@ -62,7 +62,7 @@ class LoadTest {
         "const answer = 42;",
         "exports.onContinuePostLogin = async () => {};",
         "async function onExecutePostLogin(event, api) {}",
-        "const _ = require('lodash');\nexports.onExecutePostLogin = async () => {};",
+        "const _ = require('left-pad');\nexports.onExecutePostLogin = async () => {};",
         "\n  let a = b;\nexports.onExecutePostLogin = async () => {};",
         RULE,
         "function (user, context, callback) {",
@@ -80,10 +80,39 @@ class LoadTest {
             line -> assertThat(line).contains("05.js", "neither a Rule nor an Action", "expected"),
             line -> assertThat(line).contains("06.js", "exports no onExecutePostLogin"),
             line -> assertThat(line).contains("07.js", "is not exported"),
-            line -> assertThat(line).contains("08.js:1:11", "Cannot find module 'lodash'"),
+            line -> assertThat(line).contains("08.js:1:11", "Cannot find module 'left-pad'"),
             line -> assertThat(line).contains("09.js", "b is not defined"),
             line -> assertThat(line).startsWith("11.js:1"),
             line -> assertThat(line).contains("12.js", "it did not finish within"));
+  }
+
+  @Test
+  void refusesWhatCouldNotRunWhereItStands() {
+    write(
+        directory,
+        "function (user, context, callback) {\n  const _ = require('lodash@3.10.1');\n}",
+        "function (user, context, callback) { require('a' + user.b); require(`fs`); }",
+        "exports.onExecutePostLogin = async () => { const fs = await import('fs'); };",
+        "exports.onExecutePreUserRegistration = async () => { require('axios'); };",
+        "module.exports = { async onExecutePreUserRegistration() {} };",
+        "exports.onExecutePostLogin = async (event, api) => {\n  api.roles.getUserEffectiveRoles();\n};",
+        "function (user, context, callback) { context.primaryUser = user.user_id; callback(null); }",
+        RULE + " // require('mongodb')",
+        "function (user, context, callback) { const a = 'require(1)'; callback(null, a.require(a)); }");
+
+    assertThat(problems().problems().stream().map(Problem::toString))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("01.js:2:13: Cannot find module 'lodash@3.10.1'"),
+            line -> assertThat(line).startsWith("02.js:1:38: require of a name that is computed"),
+            line ->
+                assertThat(line).startsWith("02.js:1:61: Cannot find module 'fs': a script has"),
+            line -> assertThat(line).startsWith("03.js:1:61: import(…) is not supported"),
+            line -> assertThat(line).startsWith("04.js:1:9: onExecutePreUserRegistration is for"),
+            line -> assertThat(line).contains("05.js", "onExecutePreUserRegistration is for"),
+            line ->
+                assertThat(line).startsWith("06.js:2:3: api.roles.getUserEffectiveRoles is not"),
+            line ->
+                assertThat(line).startsWith("07.js:1:38: context.primaryUser is not supported"));
   }
 
   @Test

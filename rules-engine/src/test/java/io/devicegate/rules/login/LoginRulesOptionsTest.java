@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginRulesOptionsTest {
 
@@ -21,6 +24,7 @@ class LoginRulesOptionsTest {
     assertThat(DEFAULTS.maxWait()).isEqualTo(Duration.ofMillis(500));
     assertThat(DEFAULTS.configuration()).isEmpty();
     assertThat(DEFAULTS.secrets()).isEmpty();
+    assertThat(DEFAULTS.allowedOrigins()).isEmpty();
   }
 
   @Test
@@ -34,6 +38,45 @@ class LoginRulesOptionsTest {
     assertThatThrownBy(() -> DEFAULTS.withWorkers(0)).hasMessage("workers: 0 (expected: 1 to 256)");
     assertThatThrownBy(() -> DEFAULTS.withMaxInput(0)).hasMessageStartingWith("maxInput: 0");
     assertThatThrownBy(() -> DEFAULTS.withMaxOutput(-1)).hasMessageStartingWith("maxOutput: -1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.example.com",
+        "http://localhost:8080",
+        "https://API.example.com:443",
+        "http://[::1]:80",
+        "https://192.0.2.1"
+      })
+  void takesOrigins(String origin) {
+    assertThat(DEFAULTS.withAllowedOrigins(Set.of(origin)).allowedOrigins())
+        .containsExactly(origin);
+    assertThat(LoginRulesOptions.isOrigin(origin)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "*",
+        "api.example.com",
+        "https://",
+        "https://a.test/",
+        "https://a.test?b",
+        "https://user@a.test",
+        "ftp://a.test",
+        "https://a.test#b",
+        "https://*.a.test",
+        "https:a.test"
+      })
+  void refusesWhatIsNoOrigin(String origin) {
+    assertThatThrownBy(() -> DEFAULTS.withAllowedOrigins(Set.of(origin)))
+        .hasMessage(
+            "allowedOrigins: "
+                + origin
+                + " (expected: an origin, such as https://api.example.com)");
+    assertThat(LoginRulesOptions.isOrigin(origin)).isFalse();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.devicegate.rules.login;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,15 @@ final class TestLogins {
   static void write(Path directory, String name, String source) {
     try {
       Files.writeString(directory.resolve(name), source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a text that lies beside the package's classes. */
+  static String resource(String name) {
+    try (InputStream in = LoginRules.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -137,6 +137,9 @@ final class CompletionController {
     events.loginRefused(
         Caller.of(request), waiting.request(), user, refused.reason(), refused.message());
     fail(request, session, waiting, "access_denied", user.id());
+    if (refused.revokes()) {
+      request.getSession().invalidate();
+    }
     return views.denied(refused.message());
   }
 

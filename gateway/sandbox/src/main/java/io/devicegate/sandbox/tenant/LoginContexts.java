@@ -100,7 +100,7 @@ final class LoginContexts {
     return request;
   }
 
-  private static Map<String, Object> user(SandboxProperties.User user) {
+  private Map<String, Object> user(SandboxProperties.User user) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("user_id", user.id());
     object.put("email", user.email());
@@ -109,11 +109,12 @@ final class LoginContexts {
     object.put("nickname", IdTokens.nickname(user));
     object.put("identities", List.of(identity(user)));
     // Undefined by default, as at Auth0.
-    if (!user.appMetadata().isEmpty()) {
-      object.put("app_metadata", new LinkedHashMap<>(user.appMetadata()));
+    UserMetadata metadata = users.metadata(user);
+    if (!metadata.app().isEmpty()) {
+      object.put("app_metadata", metadata.app());
     }
-    if (!user.userMetadata().isEmpty()) {
-      object.put("user_metadata", new LinkedHashMap<>(user.userMetadata()));
+    if (!metadata.user().isEmpty()) {
+      object.put("user_metadata", metadata.user());
     }
     return object;
   }

@@ -4,11 +4,9 @@ import io.devicegate.rules.login.LoginOutcome;
 import io.devicegate.rules.login.LoginRequest;
 import io.devicegate.rules.login.LoginRules;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +28,9 @@ final class LoginPipeline {
      *
      * @param reason why, in one word
      * @param message text for the user and the device
+     * @param revokes whether a rule ends the session, or the refresh token, as well
      */
-    record Refused(String reason, String message) implements Result {}
+    record Refused(String reason, String message, boolean revokes) implements Result {}
   }
 
   /** They decide which tokens there are, not what a token permits, so no rule takes them away. */
@@ -39,11 +38,13 @@ final class LoginPipeline {
 
   private final LoginRules rules;
   private final LoginContexts contexts;
+  private final Users users;
   private final Clock clock;
 
-  LoginPipeline(LoginRules rules, LoginContexts contexts, Clock clock) {
+  LoginPipeline(LoginRules rules, LoginContexts contexts, Users users, Clock clock) {
     this.rules = rules;
     this.contexts = contexts;
+    this.users = users;
     this.clock = clock;
   }
 
@@ -56,6 +57,7 @@ final class LoginPipeline {
       return refused(denied);
     }
     LoginOutcome.Allowed allowed = (LoginOutcome.Allowed) outcome;
+    users.update(user, allowed.effects());
     return new Result.Completed(
         new Login(
             user.id(),
@@ -74,27 +76,47 @@ final class LoginPipeline {
       return refused(denied);
     }
     LoginOutcome.Allowed allowed = (LoginOutcome.Allowed) outcome;
+    users.update(user, allowed.effects());
     Login before = member.login();
-    Map<String, String> metadata = new LinkedHashMap<>(before.refreshTokenMetadata());
-    metadata.putAll(allowed.refreshTokenMetadata());
     return new Result.Completed(
         new Login(
             user.id(),
             scopes(allowed, scopes),
             claims(allowed),
-            metadata,
+            allowed.refreshTokenMetadata(),
             before.sessionId(),
             before.at()));
   }
 
   private static Result refused(LoginOutcome.Denied denied) {
-    if (denied.reason() == LoginOutcome.Reason.REFUSED) {
-      return new Result.Refused("unauthorized", denied.message());
-    }
+    return switch (denied.reason()) {
+      case REFUSED -> new Result.Refused("unauthorized", denied.message(), false);
+      case REVOKED -> new Result.Refused("unauthorized", denied.message(), true);
+      case REDIRECT ->
+          new Result.Refused(
+              "redirect", "The login needs a page that the device flow here does not show.", false);
+      case MULTIFACTOR ->
+          new Result.Refused(
+              "mfa_required", "The login needs a second factor, which this tenant has not.", false);
+      case THREW,
+          TIMED_OUT,
+          OUT_OF_MEMORY,
+          NO_CALLBACK,
+          CALLED_BACK_TWICE,
+          INPUT_TOO_LARGE,
+          OUTPUT_TOO_LARGE,
+          BUSY ->
+          failed(denied);
+    };
+  }
+
+  private static Result failed(LoginOutcome.Denied denied) {
     String reason = denied.reason().name().toLowerCase(Locale.ROOT);
     String rule = denied.rule().isEmpty() ? "" : " " + denied.rule();
     return new Result.Refused(
-        reason, "The login was refused because the login rule" + rule + " failed: " + reason + ".");
+        reason,
+        "The login was refused because the login rule" + rule + " failed: " + reason + ".",
+        false);
   }
 
   /** What was asked and the rules left, in that order, and then what the rules added. */

@@ -88,6 +88,9 @@ final class RefreshGrant implements TokenGrant {
             .orElseThrow(() -> refused(call, member, "invalid_token", unknownToken()));
     LoginPipeline.Result result = pipeline.refresh(user, member, scopes, call.caller());
     if (result instanceof LoginPipeline.Result.Refused refusal) {
+      if (refusal.revokes()) {
+        refreshTokens.revoke(token, client.getClientId());
+      }
       OAuthException denied =
           new OAuthException(HttpStatus.FORBIDDEN, "access_denied", refusal.message());
       throw refused(call, member, null, denied);

@@ -107,10 +107,23 @@ public record SandboxProperties(
    *
    * @param directory folder of the rules; no rules when it does not exist
    * @param timeout time that one run of all rules may take
+   * @param configuration what Rules see as {@code configuration}
+   * @param secrets what Actions see as {@code event.secrets}
+   * @param allowedOrigins origins, such as https://api.example.com, to which scripts may connect
    */
   public record Rules(
       @DefaultValue("rules/login") @NotNull Path directory,
-      @DefaultValue("250ms") @DurationMin(millis = 1) Duration timeout) {}
+      @DefaultValue("250ms") @DurationMin(millis = 1) Duration timeout,
+      @DefaultValue Map<String, String> configuration,
+      @DefaultValue Map<String, String> secrets,
+      @DefaultValue Set<String> allowedOrigins) {
+
+    /** Returns no configuration and no secrets: they are nobody's to read. */
+    @Override
+    public String toString() {
+      return "Rules[directory=%s, timeout=%s]".formatted(directory, timeout);
+    }
+  }
 
   /**
    * Lifetimes.

@@ -8,6 +8,8 @@ import io.devicegate.sandbox.logstream.TenantLog;
 import java.time.Clock;
 import org.apache.catalina.Context;
 import org.apache.catalina.session.StandardManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -19,6 +21,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /** What the tenant keeps, with the bounds and lifetimes of its configuration. */
 @Configuration(proxyBeanMethods = false)
 class TenantConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(TenantConfiguration.class);
 
   @Bean
   @ConditionalOnMissingBean
@@ -62,13 +66,22 @@ class TenantConfiguration {
   LoginRules loginRules(SandboxProperties properties, Clock clock) {
     SandboxProperties.Rules rules = properties.rules();
     try {
-      return LoginRules.load(
-          rules.directory(),
-          LoginRulesOptions.defaults().withTimeout(rules.timeout()).withClock(clock));
+      LoginRules loaded = LoginRules.load(rules.directory(), options(rules, clock));
+      loaded.remarks().forEach(remark -> log.info("{}", remark));
+      return loaded;
     } catch (RuleCompilationException e) {
       throw new IllegalStateException(
           "devicegate.sandbox.rules.directory: " + rules.directory() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static LoginRulesOptions options(SandboxProperties.Rules rules, Clock clock) {
+    return LoginRulesOptions.defaults()
+        .withTimeout(rules.timeout())
+        .withConfiguration(rules.configuration())
+        .withSecrets(rules.secrets())
+        .withAllowedOrigins(rules.allowedOrigins())
+        .withClock(clock);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.devicegate.sandbox.tenant;
 
+import io.devicegate.rules.login.LoginEffects;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -20,6 +22,7 @@ final class Users implements UserDetailsService {
   private final Map<String, SandboxProperties.User> byId = new LinkedHashMap<>();
   private final Map<String, String> passwords = new LinkedHashMap<>();
   private final Map<String, Integer> logins = new ConcurrentHashMap<>();
+  private final Map<String, UserMetadata> metadata = new ConcurrentHashMap<>();
 
   Users(SandboxProperties properties, PasswordEncoder encoder) {
     for (SandboxProperties.User user : properties.users()) {
@@ -51,6 +54,20 @@ final class Users implements UserDetailsService {
   /** Counts a login with the right password; the number of logins includes this one. */
   int countLogin(SandboxProperties.User user) {
     return logins.merge(user.id(), 1, Integer::sum);
+  }
+
+  /** Returns what is stored about a person: at first what the configuration says. */
+  UserMetadata metadata(SandboxProperties.User user) {
+    return metadata(metadata.get(user.id()), user);
+  }
+
+  /** Changes it as login rules ask. */
+  void update(SandboxProperties.User user, LoginEffects effects) {
+    metadata.compute(user.id(), (id, before) -> metadata(before, user).with(effects));
+  }
+
+  private static UserMetadata metadata(@Nullable UserMetadata stored, SandboxProperties.User user) {
+    return stored == null ? UserMetadata.of(user) : stored;
   }
 
   int logins(SandboxProperties.User user) {

@@ -2,6 +2,7 @@ package io.devicegate.sandbox.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -75,5 +76,41 @@ class LoginRulesIT {
       assertThat(refusal.text("error_description")).isEqualTo("Not again.");
     }
     assertThat(tenant.newest("fertft").get("description").stringValue()).isEqualTo("Not again.");
+  }
+
+  @Test
+  void saysWhenARuleWantsWhatNoDeviceCanDo() throws Exception {
+    for (String name : List.of("wanderer", "guarded")) {
+      Reply codes = tenant.requestCodes("openid");
+      new Browser(tenant).activate(codes.text("user_code"), name);
+
+      Reply refusal = tenant.poll(codes);
+      assertThat(refusal.status()).isEqualTo(403);
+      assertThat(refusal.text("error")).isEqualTo("access_denied");
+      assertThat(refusal.text("error_description"))
+          .startsWith("The login needs a ")
+          .doesNotContain("secret");
+    }
+    assertThat(tenant.newest("f").at("/details/error/type").stringValue())
+        .isEqualTo("mfa_required");
+  }
+
+  @Test
+  void keepsTheMetadataThatARuleSets() throws Exception {
+    for (int devices : List.of(0, 1, 2)) {
+      Reply tokens = tenant.tokens("keeper", "openid", TestTenant.API);
+      assertThat(TestTenant.claims(tenant.verified(tokens.text("id_token"))))
+          .containsEntry("https://devicegate.io/devices", (long) devices);
+    }
+  }
+
+  @Test
+  void revokesTheRefreshTokenWhenARuleSaysSo() throws Exception {
+    String token = tenant.tokens("revoked", TestTenant.ALL, TestTenant.API).text("refresh_token");
+
+    Reply refusal = tenant.refresh(token);
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.text("error_description")).isEqualTo("Log in again.");
+    assertThat(tenant.refresh(token).text("error")).isEqualTo("invalid_grant");
   }
 }

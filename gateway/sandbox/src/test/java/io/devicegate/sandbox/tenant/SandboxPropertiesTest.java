@@ -73,6 +73,9 @@ class SandboxPropertiesTest {
                 Map.entry("users[0].user-metadata.language", "fr"),
                 Map.entry("rules.directory", "/rules"),
                 Map.entry("rules.timeout", "1s"),
+                Map.entry("rules.configuration[API_KEY]", "key"),
+                Map.entry("rules.secrets[CLIENT_SECRET]", "hush"),
+                Map.entry("rules.allowed-origins", "https://api.sandbox.test"),
                 Map.entry("lifetimes.device-code", "60s"),
                 Map.entry("lifetimes.interval", "1s"),
                 Map.entry("lifetimes.access-token", "2s"),
@@ -108,7 +111,14 @@ class SandboxPropertiesTest {
                 Map.of("plan", "gold"),
                 Map.of("language", "fr")));
     assertThat(all.rules())
-        .isEqualTo(new SandboxProperties.Rules(Path.of("/rules"), Duration.ofSeconds(1)));
+        .isEqualTo(
+            new SandboxProperties.Rules(
+                Path.of("/rules"),
+                Duration.ofSeconds(1),
+                Map.of("API_KEY", "key"),
+                Map.of("CLIENT_SECRET", "hush"),
+                Set.of("https://api.sandbox.test")));
+    assertThat(all.rules()).asString().doesNotContain("hush");
     assertThat(all.lifetimes())
         .isEqualTo(
             new SandboxProperties.Lifetimes(

@@ -67,6 +67,19 @@ final class TestTenant {
     return new TestTenant();
   }
 
+  private static final List<String> USERS =
+      List.of(
+          "alice",
+          "bob",
+          "loop",
+          "picky",
+          "narrow",
+          "blocked",
+          "wanderer",
+          "guarded",
+          "keeper",
+          "revoked");
+
   private static Map<String, String> properties() {
     Map<String, String> properties = new TreeMap<>();
     properties.put("devicegate.sandbox.port", "0");
@@ -80,7 +93,7 @@ final class TestTenant {
     properties.put("devicegate.sandbox.apis[1].scopes", "catalogue:read");
     properties.put("devicegate.sandbox.apis[1].profile", "rfc9068");
     int index = 0;
-    for (String name : List.of("alice", "bob", "loop", "picky", "narrow", "blocked")) {
+    for (String name : USERS) {
       String user = "devicegate.sandbox.users[" + index++ + "].";
       properties.put(user + "id", "auth0|" + name);
       properties.put(user + "email", name + "@sandbox.test");

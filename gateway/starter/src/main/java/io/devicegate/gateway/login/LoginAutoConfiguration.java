@@ -4,7 +4,6 @@ import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.InvalidSettingException;
 import io.devicegate.gateway.token.IssuerClient;
 import io.devicegate.rules.login.LoginRules;
-import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.RuleCompilationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +35,7 @@ class LoginAutoConfiguration {
     }
     LoginRules rules = load(directory, properties);
     log.info("Login rules of {}: {}", directory, rules.names());
+    rules.remarks().forEach(remark -> log.info("{}", remark));
     return new LoginRulesCheck(rules, new UserInfo(client)::find, properties);
   }
 
@@ -45,13 +45,8 @@ class LoginAutoConfiguration {
           DIRECTORY + ": " + directory.toAbsolutePath() + " (expected: a folder)",
           "Create the folder, or correct the property, or leave it out to have no login rules.");
     }
-    LoginRulesOptions options =
-        LoginRulesOptions.defaults()
-            .withTimeout(properties.timeout())
-            .withMemory(Math.toIntExact(properties.memory().toBytes()))
-            .withWorkers(properties.workers());
     try {
-      return LoginRules.load(directory, options);
+      return LoginRules.load(directory, properties.options());
     } catch (RuleCompilationException e) {
       throw new InvalidSettingException(
           DIRECTORY + ": " + directory + " has rules that cannot run:\n" + e.getMessage(),

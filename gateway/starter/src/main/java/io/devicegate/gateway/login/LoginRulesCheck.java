@@ -77,7 +77,11 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
     }
     LoginOutcome.Denied denied = (LoginOutcome.Denied) outcome;
     return switch (denied.reason()) {
-      case REFUSED -> new LoginVerdict.Refused(Reason.LOGIN_RULE_REFUSED, denied.message());
+      // The session and the refresh token that a rule revokes are the issuer's, out of reach here.
+      case REFUSED, REVOKED ->
+          new LoginVerdict.Refused(Reason.LOGIN_RULE_REFUSED, denied.message());
+      case REDIRECT -> refused(Reason.LOGIN_RULE_REDIRECT);
+      case MULTIFACTOR -> refused(Reason.LOGIN_RULE_MULTIFACTOR);
       case BUSY -> throw new RefusedException(Reason.LOGIN_RULES_BUSY);
       // The message is for the operator, who finds it in the log; the caller learns only that much.
       case THREW,
@@ -87,7 +91,11 @@ final class LoginRulesCheck implements LoginCheck, AutoCloseable {
           CALLED_BACK_TWICE,
           INPUT_TOO_LARGE,
           OUTPUT_TOO_LARGE ->
-          new LoginVerdict.Refused(Reason.LOGIN_RULE_FAILED, Reason.LOGIN_RULE_FAILED.detail());
+          refused(Reason.LOGIN_RULE_FAILED);
     };
+  }
+
+  private static LoginVerdict refused(Reason reason) {
+    return new LoginVerdict.Refused(reason, reason.detail());
   }
 }

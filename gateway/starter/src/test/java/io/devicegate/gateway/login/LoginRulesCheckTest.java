@@ -12,7 +12,6 @@ import io.devicegate.gateway.token.BearerToken;
 import io.devicegate.gateway.token.Tenant;
 import io.devicegate.gateway.token.VerifiedToken;
 import io.devicegate.rules.login.LoginRules;
-import io.devicegate.rules.login.LoginRulesOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,11 +64,18 @@ class LoginRulesCheckTest {
 
   private static LoginRulesCheck check(Path rules) {
     LoginProperties properties =
-        new LoginProperties(true, rules, Duration.ofSeconds(2), DataSize.ofMegabytes(32), 1, 1);
-    LoginRulesOptions options =
-        LoginRulesOptions.defaults().withWorkers(1).withTimeout(properties.timeout());
+        new LoginProperties(
+            true,
+            rules,
+            Duration.ofSeconds(2),
+            DataSize.ofMegabytes(32),
+            1,
+            1,
+            Map.of(),
+            Map.of(),
+            Set.of());
     return new LoginRulesCheck(
-        LoginRules.load(rules, options),
+        LoginRules.load(rules, properties.options()),
         attempt -> CompletableFuture.completedFuture(Map.of()),
         properties);
   }

@@ -47,6 +47,9 @@ class LoginRulesIT {
       function (user, context, callback) {
         if (user.nickname === 'thrower') throw new Error('secret of the rule');
         if (user.nickname === 'looper') while (true) {}
+        if (user.nickname === 'wanderer') context.redirect = { url: 'https://forms.test/?token=secret' };
+        if (user.nickname === 'guarded') context.multifactor = { provider: 'any' };
+        if (user.nickname === 'keyed' && configuration.KEY !== 'key') throw new Error('no key');
         if (user.nickname === 'reader') context.accessToken.scope = ['read:catalogue', 'admin'];
         if (user.nickname === 'context' && (context.request.userAgent !== 'tv/1.0'
             || context.request.ip !== '127.0.0.1' || context.clientID !== 'tv-app'
@@ -74,6 +77,7 @@ class LoginRulesIT {
     Map<String, Object> settings = TestGateway.settings(issuer, upstream);
     settings.put("devicegate.rules.login.directory", rules.toString());
     settings.put("devicegate.rules.login.timeout", "2s");
+    settings.put("devicegate.rules.login.configuration.KEY", "key");
     gateway = TestGateway.start(settings);
   }
 
@@ -101,6 +105,21 @@ class LoginRulesIT {
         .startsWith(
             "Bearer realm=\"devicegate\", error=\"insufficient_scope\","
                 + " error_description=\"Verify your e-mail first.\"");
+  }
+
+  @Test
+  void saysWhenARuleWantsWhatNoDeviceCanDo() {
+    Answer redirect = gateway.call("/device/x", verified("wanderer"));
+    assertThat(assertRefused(redirect, Reason.LOGIN_RULE_REDIRECT, upstream))
+        .containsEntry("detail", Reason.LOGIN_RULE_REDIRECT.detail());
+    Answer factor = gateway.call("/device/x", verified("guarded"));
+    assertThat(assertRefused(factor, Reason.LOGIN_RULE_MULTIFACTOR, upstream))
+        .containsEntry("detail", Reason.LOGIN_RULE_MULTIFACTOR.detail());
+  }
+
+  @Test
+  void givesTheRulesTheirConfiguration() {
+    assertThat(gateway.call("/device/x", verified("keyed")).status()).isEqualTo(200);
   }
 
   @Test

@@ -1,0 +1,2 @@
+const { URL, URLSearchParams } = require('whatwg-url-without-unicode');
+module.exports = { URL, URLSearchParams };

@@ -1,0 +1,4 @@
+module.exports = {
+  ...require("./Auth0RedirectRuleUtilities"),
+  ...require("./Auth0UserUpdateUtilities"),
+};

@@ -1,0 +1,6 @@
+// expect: REFUSED yes
+function (user, context, callback) {
+  const _ = require('lodash');
+  _.set(Object.prototype, 'polluted', 'yes');
+  callback(new UnauthorizedError(({}).polluted));
+}
