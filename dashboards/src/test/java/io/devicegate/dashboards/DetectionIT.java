@@ -240,7 +240,8 @@ class DetectionIT {
       assertThat(metric(dashboards, "devicegate_detections_keys_evicted_keys_total")).isPositive();
       assertThat(metric(dashboards, "devicegate_detections_dropped_events_total")).isZero();
       assertThat(signals(dashboards, "")).hasSize(10);
-      assertThat(metric(dashboards, "devicegate_detections_signals_evicted_signals_total")).isPositive();
+      assertThat(metric(dashboards, "devicegate_detections_signals_evicted_signals_total"))
+          .isPositive();
     }
   }
 
