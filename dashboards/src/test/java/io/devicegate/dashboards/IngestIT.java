@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -289,11 +290,13 @@ class IngestIT {
   }
 
   private HttpResponse<String> firstWith(int status) {
-    return Stream.generate(() -> dashboards.post("[]"))
-        .limit(500)
-        .filter(answer -> answer.statusCode() == status)
-        .findFirst()
-        .orElseThrow();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    HttpResponse<String> answer;
+    do {
+      answer = dashboards.post("[]");
+    } while (answer.statusCode() != status && System.nanoTime() < end);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    return answer;
   }
 
   private static void assertAcknowledged(
