@@ -58,7 +58,9 @@ class AutoConfigurationTest {
                 .hasSingleBean(EnforcementPoint.class)
                 .hasSingleBean(TenantTokens.class)
                 .hasSingleBean(DecisionLog.class)
-                .hasSingleBean(HttpHeadersFilter.class));
+                .getBeanNames(HttpHeadersFilter.class)
+                .containsExactlyInAnyOrder(
+                    "devicegateIdentityHeadersFilter", "devicegateInterimAnswerFilter"));
   }
 
   @Test

@@ -175,6 +175,11 @@ class AccessAutoConfiguration {
   }
 
   @Bean
+  InterimAnswerFilter devicegateInterimAnswerFilter() {
+    return new InterimAnswerFilter();
+  }
+
+  @Bean
   SmartInitializingSingleton devicegateRouteCheck(
       ObjectProvider<RouteLocator> routes, RoutePolicies policies) {
     return () -> routes.ifAvailable(locator -> policies.check(routesNow(locator)));

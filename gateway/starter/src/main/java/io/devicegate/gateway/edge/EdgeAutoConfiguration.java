@@ -57,11 +57,6 @@ class EdgeAutoConfiguration {
       return new FormTokenFilter(refusals);
     }
 
-    @Bean
-    InterimAnswerFilter devicegateInterimAnswerFilter() {
-      return new InterimAnswerFilter();
-    }
-
     /**
      * Boot lets the server believe everybody's forwarded headers, on Kubernetes even unasked; then
      * the peer would be whoever the client says.

@@ -1,4 +1,4 @@
-package io.devicegate.gateway.edge;
+package io.devicegate.gateway.access;
 
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
