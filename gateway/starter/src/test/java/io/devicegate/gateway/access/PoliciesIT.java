@@ -438,7 +438,7 @@ class PoliciesIT {
               entry("policy_effect", "deny"),
               entry("explanation", "The secret is 42."))
           .containsKeys("rules_digest", "rules_ns");
-      RecordedDecision recorded = RecordedDecision.fromJson(line.get("recorded").toString());
+      RecordedDecision recorded = RecordedDecision.fromJson(String.valueOf(line.get("recorded")));
       assertThat(recorded.id()).isEqualTo(id);
       assertThat(recorded.decision().rule()).isEqualTo("silent#1");
     } finally {
