@@ -237,10 +237,11 @@ class DetectionIT {
       await(() -> metric(dashboards, "devicegate_detections_events_total") >= 10_100);
 
       assertThat(metric(dashboards, "devicegate_detections_keys")).isBetween(1.0, 1_000.0);
-      assertThat(metric(dashboards, "devicegate_detections_keys_evicted_total")).isPositive();
-      assertThat(metric(dashboards, "devicegate_detections_dropped_total")).isZero();
+      assertThat(metric(dashboards, "devicegate_detections_keys_evicted_keys_total")).isPositive();
+      assertThat(metric(dashboards, "devicegate_detections_dropped_events_total")).isZero();
       assertThat(signals(dashboards, "")).hasSize(10);
-      assertThat(metric(dashboards, "devicegate_detections_signals_evicted_total")).isPositive();
+      assertThat(metric(dashboards, "devicegate_detections_signals_evicted_signals_total"))
+          .isPositive();
     }
   }
 
@@ -312,6 +313,7 @@ class DetectionIT {
         .at("/components/devicegateDetections");
   }
 
+  /** The value of a metric without labels; -1 when it is not there. */
   private static double metric(RunningDashboards dashboards, String name) {
     return dashboards
         .get("/actuator/prometheus")
@@ -319,7 +321,8 @@ class DetectionIT {
         .lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .sum();
+        .findFirst()
+        .orElse(-1);
   }
 
   static void await(BooleanSupplier condition) {

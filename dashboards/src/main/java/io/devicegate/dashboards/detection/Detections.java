@@ -45,6 +45,7 @@ public final class Detections implements CommitListener, AutoCloseable {
   private static final int PAGE = 5_000;
   private static final long IDLE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
+  private static final Duration SLICE = Duration.ofMinutes(30);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   /** Clocks differ, and an event may be dated a little ahead of its arrival. */
@@ -217,6 +218,9 @@ public final class Detections implements CommitListener, AutoCloseable {
     LiveSignals signals = feed.newSignals();
     Consumer<Signal> keep = signal -> signals.put(inItsMode(signal), now);
     long events = replay(range(rules, now), event -> fresh.accept(event.event()).forEach(keep));
+    if (closed) {
+      return; // Half of the events would be half of the signals.
+    }
     fresh.advance(clock.instant().minus(properties.logDelay())).forEach(keep);
     detector = fresh;
     counted = fresh.statistics();
@@ -232,12 +236,23 @@ public final class Detections implements CommitListener, AutoCloseable {
         now.plus(MARGIN), MARGIN.plus(reach.compareTo(longest) < 0 ? reach : longest));
   }
 
+  /** In slices, so that no question has to sort more than a slice. */
   private long replay(TimeRange range, Consumer<StoredEvent> each) {
+    long events = 0;
+    for (Instant from = range.from(); from.isBefore(range.to()) && !closed; ) {
+      Instant next = from.plus(SLICE);
+      events += replaySlice(new TimeRange(from, next), each);
+      from = next;
+    }
+    return events;
+  }
+
+  private long replaySlice(TimeRange slice, Consumer<StoredEvent> each) {
     long events = 0;
     @Nullable StoredEvent last = null;
     List<StoredEvent> page;
     do {
-      page = store.arrived(range, last, PAGE);
+      page = store.arrived(slice, last, PAGE);
       page.forEach(each);
       events += page.size();
       last = page.isEmpty() ? last : page.get(page.size() - 1);

@@ -3,10 +3,13 @@ package io.devicegate.rules.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.rules.event.Signal;
+import io.devicegate.rules.source.RuleSource;
 import io.devicegate.rules.testing.DetectionTests;
 import io.devicegate.rules.testing.TestReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The detections of {@code rules/detections}, by their own tests. */
@@ -44,6 +47,16 @@ class ShippedDetectionsTest {
 
     assertThat(detections().detections())
         .allSatisfy(detection -> assertThat(readme).contains("`" + detection.id() + "`"));
+  }
+
+  @Test
+  void reachBackByTwoWindowsTheLatenessAndTheLifeOfTheirSignals() throws Exception {
+    RuleSource file =
+        new RuleSource("poll-abuse.yaml", Files.readString(FOLDER.resolve("poll-abuse.yaml")));
+
+    assertThat(DetectionRules.compile(List.of(file), OPTIONS).reach())
+        .isEqualTo(Duration.ofMinutes(5 + 5 + 2 + 30));
+    assertThat(DetectionRules.compile(List.of(), OPTIONS).reach()).isZero();
   }
 
   private static DetectionRules detections() {

@@ -85,7 +85,7 @@ class SignalBridgeIT {
       }
       await().atMost(SOON).until(() -> feedState(gatewayPort).equals("DEGRADED"));
       assertThat(about(gateway)).as("the feed is away").isNotEmpty();
-      assertThat(http.send(request(gatewayPort, "/actuator/health"), BodyHandlers.ofString()))
+      assertThat(http.send(request(gatewayPort, "/actuator/health/devicegateSignals"), BodyHandlers.ofString()))
           .extracting(HttpResponse::statusCode)
           .isEqualTo(200);
     }
