@@ -3,6 +3,7 @@ package io.devicegate.gateway.access;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -76,12 +77,18 @@ final class IdentityHeaders {
     if (principal.client() != null) {
       headers.put(CLIENT, safe(principal.client()));
     }
-    headers.put(
-        SCOPE,
-        principal.scopes().stream().map(IdentityHeaders::safe).collect(Collectors.joining(" ")));
+    headers.put(SCOPE, spaced(principal.scopes()));
     headers.put(PROTOCOL, safe(principal.grade().name()));
     headers.put(DECISION, decision.id());
     return headers;
+  }
+
+  private static String spaced(List<String> scopes) {
+    StringBuilder spaced = new StringBuilder();
+    for (String scope : scopes) {
+      spaced.append(spaced.isEmpty() ? "" : " ").append(safe(scope));
+    }
+    return spaced.toString();
   }
 
   /**
