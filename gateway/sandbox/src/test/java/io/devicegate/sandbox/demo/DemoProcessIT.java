@@ -78,6 +78,8 @@ class DemoProcessIT {
 
   private static Process start(Path output, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    // A build in a shell's background ignores interrupts, and so would what it starts.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -112,7 +112,7 @@ public final class DecisionLog implements AutoCloseable {
   private void export(DecisionExporter exporter, List<DecisionRecord> records) {
     try {
       exporter.export(records);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       metrics.recordsDropped("exporter_failed", records.size());
       log.warn("{} lost {} decisions", exporter.getClass().getName(), records.size(), e);
     }
