@@ -5,6 +5,7 @@ import io.devicegate.gateway.decisionlog.DecisionRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.test.simple.SimpleTracer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -67,24 +68,29 @@ public final class Harness {
   public static final class RecordingExporter implements DecisionExporter {
 
     private final BlockingQueue<DecisionRecord> records = new LinkedBlockingQueue<>();
+    private volatile Instant since = Instant.MIN;
 
     @Override
     public void export(List<DecisionRecord> batch) {
       records.addAll(new ArrayList<>(batch));
     }
 
-    /** Forgets what has come so far. */
+    /** Forgets what has been decided so far, also what is still on its way here. */
     public void clear() {
+      since = Instant.now();
       records.clear();
     }
 
     /** Waits for the next one. */
     public DecisionRecord next() {
       try {
-        DecisionRecord next = records.poll(20, TimeUnit.SECONDS);
-        if (next == null) {
-          throw new AssertionError("No decision was exported");
-        }
+        DecisionRecord next;
+        do {
+          next = records.poll(20, TimeUnit.SECONDS);
+          if (next == null) {
+            throw new AssertionError("No decision was exported");
+          }
+        } while (next.time().isBefore(since));
         return next;
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
