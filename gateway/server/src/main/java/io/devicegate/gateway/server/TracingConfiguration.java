@@ -2,6 +2,7 @@ package io.devicegate.gateway.server;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.gateway.filter.headers.observation.ObservedRequestHttpHeadersFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,8 +21,9 @@ class TracingConfiguration {
 
   /** In the place of the gateway's own, which copies the headers of every request. */
   @Bean
-  ObservedRequestHttpHeadersFilter observedCalls(ObservationRegistry registry) {
-    return new ObservedRequestHttpHeadersFilter(registry) {
+  ObservedRequestHttpHeadersFilter observedCalls(ObjectProvider<ObservationRegistry> registry) {
+    return new ObservedRequestHttpHeadersFilter(
+        registry.getIfAvailable(() -> ObservationRegistry.NOOP)) {
       @Override
       public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
         return SampledObservations.isObserved(exchange) ? super.filter(input, exchange) : input;
