@@ -129,6 +129,7 @@ class DashboardsPropertiesTest {
         "devicegate.collector.poller.url=https://tenant.test/path",
         "devicegate.collector.poller.url=https://me@tenant.test",
         "devicegate.collector.poller.url=tenant.test",
+        "devicegate.collector.poller.url=http:tenant.test",
         "devicegate.collector.poller.take=0",
         "devicegate.collector.poller.take=101",
         "devicegate.collector.poller.interval=1ms",

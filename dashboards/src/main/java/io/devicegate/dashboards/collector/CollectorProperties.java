@@ -138,14 +138,15 @@ public record CollectorProperties(
     private static URI origin(URI url) {
       String host = url.getHost();
       boolean safe =
-          "https".equalsIgnoreCase(url.getScheme())
-              || ("http".equalsIgnoreCase(url.getScheme()) && THIS_MACHINE.contains(host));
+          host != null
+              && ("https".equalsIgnoreCase(url.getScheme())
+                  || ("http".equalsIgnoreCase(url.getScheme()) && THIS_MACHINE.contains(host)));
       boolean bare =
           (url.getPath() == null || url.getPath().isEmpty() || url.getPath().equals("/"))
               && url.getQuery() == null
               && url.getFragment() == null
               && url.getUserInfo() == null;
-      if (host == null || !safe || !bare) {
+      if (!safe || !bare) {
         throw new IllegalArgumentException(
             PREFIX + "url: expected https://, the tenant's domain and nothing more");
       }
