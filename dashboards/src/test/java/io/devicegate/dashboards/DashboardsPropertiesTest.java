@@ -166,6 +166,7 @@ class DashboardsPropertiesTest {
         "",
         "client-id=reader",
         "client-secret=words",
+        "token=some words",
         "token=words,client-secret=words",
         "token=words,client-id=reader,client-secret=words"
       })
@@ -184,7 +185,7 @@ class DashboardsPropertiesTest {
                 .getFailure()
                 .rootCause()
                 .message()
-                .contains("devicegate.collector.poller.client-id", "poller.token")
+                .contains("devicegate.collector.poller.", "token")
                 .doesNotContain("words"));
   }
 

@@ -106,6 +106,10 @@ public record CollectorProperties(
       clientSecret = blankToNull(clientSecret);
       token = blankToNull(token);
       audience = blankToNull(audience);
+      if (token != null && !TenantToken.isUsable(token)) {
+        throw new IllegalArgumentException(
+            PREFIX + "token: it has characters that no access token has (expected: RFC 6750)");
+      }
       if (url != null) {
         url = origin(url);
         boolean application = clientId != null && clientSecret != null;

@@ -50,6 +50,11 @@ final class TenantToken {
     this.clock = clock;
   }
 
+  /** Whether it can be sent; an HTTP client would quote another in its complaint. */
+  static boolean isUsable(String token) {
+    return SHAPE.matcher(token).matches();
+  }
+
   /** A token that holds, fetched if need be. */
   String value() throws PollException, InterruptedException {
     if (properties.token() != null) {
@@ -91,7 +96,7 @@ final class TenantToken {
 
   private String keep(JsonNode answer) throws PollException {
     JsonNode token = answer.path("access_token");
-    if (!token.isString() || !SHAPE.matcher(token.stringValue()).matches()) {
+    if (!token.isString() || !isUsable(token.stringValue())) {
       throw PollException.malformed("The tenant's answer has no usable access_token");
     }
     Duration life = life(answer.path("expires_in"));
