@@ -23,6 +23,7 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementConte
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -121,6 +122,12 @@ public class DashboardsAutoConfiguration {
         metrics,
         listeners.orderedStream().toList(),
         clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  @ConditionalOnProperty("devicegate.collector.poller.url")
+  HealthIndicator devicegatePollerHealthIndicator(Collector collector) {
+    return collector.pollerHealth();
   }
 
   @Bean

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.store.StoreProperties;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,18 @@ class DashboardsPropertiesTest {
               .isEqualTo(
                   new CollectorProperties(
                       new CollectorProperties.Webhook(null, DataSize.ofMegabytes(8), 8),
+                      new CollectorProperties.Poller(
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          100,
+                          Duration.ofSeconds(15),
+                          Duration.ofMinutes(10),
+                          null,
+                          Duration.ofSeconds(10),
+                          Duration.ofMinutes(2)),
                       50_000,
                       Duration.ofSeconds(10),
                       Duration.ofMinutes(5)));
@@ -53,6 +67,16 @@ class DashboardsPropertiesTest {
             "devicegate.collector.webhook.token=secret-words",
             "devicegate.collector.webhook.max-body=1MB",
             "devicegate.collector.webhook.max-requests=3",
+            "devicegate.collector.poller.url=https://tenant.test",
+            "devicegate.collector.poller.client-id=reader",
+            "devicegate.collector.poller.client-secret=words",
+            "devicegate.collector.poller.audience=https://canonical.test/api/v2/",
+            "devicegate.collector.poller.take=7",
+            "devicegate.collector.poller.interval=1s",
+            "devicegate.collector.poller.overlap=0s",
+            "devicegate.collector.poller.start-at=2026-11-01T00:00:00Z",
+            "devicegate.collector.poller.timeout=3s",
+            "devicegate.collector.poller.max-backoff=4s",
             "devicegate.collector.queue-capacity=77",
             "devicegate.collector.commit-timeout=4s",
             "devicegate.collector.max-ahead=9m",
@@ -68,6 +92,18 @@ class DashboardsPropertiesTest {
                       new CollectorProperties(
                           new CollectorProperties.Webhook(
                               "secret-words", DataSize.ofMegabytes(1), 3),
+                          new CollectorProperties.Poller(
+                              URI.create("https://tenant.test/"),
+                              "reader",
+                              "words",
+                              null,
+                              "https://canonical.test/api/v2/",
+                              7,
+                              Duration.ofSeconds(1),
+                              Duration.ZERO,
+                              Instant.parse("2026-11-01T00:00:00Z"),
+                              Duration.ofSeconds(3),
+                              Duration.ofSeconds(4)),
                           77,
                           Duration.ofSeconds(4),
                           Duration.ofMinutes(9)));
@@ -89,6 +125,18 @@ class DashboardsPropertiesTest {
         "devicegate.collector.webhook.max-body=65MB",
         "devicegate.collector.webhook.max-requests=0",
         "devicegate.collector.webhook.max-requests=257",
+        "devicegate.collector.poller.url=http://tenant.test",
+        "devicegate.collector.poller.url=https://tenant.test/path",
+        "devicegate.collector.poller.url=https://me@tenant.test",
+        "devicegate.collector.poller.url=tenant.test",
+        "devicegate.collector.poller.url=http:tenant.test",
+        "devicegate.collector.poller.take=0",
+        "devicegate.collector.poller.take=101",
+        "devicegate.collector.poller.interval=1ms",
+        "devicegate.collector.poller.overlap=25h",
+        "devicegate.collector.poller.overlap=-1s",
+        "devicegate.collector.poller.timeout=1ms",
+        "devicegate.collector.poller.max-backoff=2h",
         "devicegate.collector.queue-capacity=0",
         "devicegate.collector.commit-timeout=1ms",
         "devicegate.collector.max-ahead=0s",
@@ -110,6 +158,49 @@ class DashboardsPropertiesTest {
                     .message()
                     .matches(
                         message -> mentions(message, property), "names the property " + property));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "client-id=reader",
+        "client-secret=words",
+        "token=some words",
+        "token=words,client-secret=words",
+        "token=words,client-id=reader,client-secret=words"
+      })
+  void wantOneWayToSignInToTheTenant(String settings) {
+    ApplicationContextRunner with =
+        runner.withPropertyValues("devicegate.collector.poller.url=https://tenant.test");
+    for (String setting : settings.split(",")) {
+      with =
+          setting.isEmpty()
+              ? with
+              : with.withPropertyValues("devicegate.collector.poller." + setting);
+    }
+    with.run(
+        context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .message()
+                .contains("devicegate.collector.poller.", "token")
+                .doesNotContain("words"));
+  }
+
+  @Test
+  void neverShowTheSecretOfThePoller() {
+    runner
+        .withPropertyValues(
+            "devicegate.collector.poller.url=https://tenant.test",
+            "devicegate.collector.poller.client-id=reader",
+            "devicegate.collector.poller.client-secret=secret-words")
+        .run(
+            context ->
+                assertThat(context.getBean(CollectorProperties.class).toString())
+                    .contains("clientSecret=set", "token=none")
+                    .doesNotContain("secret-words"));
   }
 
   @Test

@@ -199,9 +199,11 @@ class IngestIT {
               ("POST /ingest/auth0 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                       + "Authorization: "
                       + RunningDashboards.TOKEN
-                      + "\r\nContent-Length: 100\r\n\r\n[")
+                      + "\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n")
                   .getBytes(UTF_8));
       slow.getOutputStream().flush();
+      // The server asks for the body once the delivery has its place.
+      assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 100");
 
       HttpResponse<String> answer = firstWith(503);
 

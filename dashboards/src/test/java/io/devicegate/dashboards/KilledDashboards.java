@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 
 /** Dashboards in a process of their own that ends by being killed. */
@@ -25,11 +27,12 @@ final class KilledDashboards implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts them and waits until they serve. */
-  static KilledDashboards start(Path store) throws IOException {
+  /** Starts them and waits until they serve; settings are {@code name=value}. */
+  static KilledDashboards start(Path store, String... settings) throws IOException {
     int port = freePort();
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -39,9 +42,11 @@ final class KilledDashboards implements AutoCloseable {
                 "--management.server.port=" + port,
                 "--management.server.address=127.0.0.1",
                 "--devicegate.store.path=" + store,
-                "--devicegate.collector.webhook.token=" + RunningDashboards.TOKEN)
-            .redirectErrorStream(true)
-            .start();
+                "--devicegate.collector.webhook.token=" + RunningDashboards.TOKEN));
+    for (String setting : settings) {
+      command.add("--" + setting);
+    }
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     KilledDashboards dashboards = new KilledDashboards(process, port);
     dashboards.awaitStart();
     return dashboards;
@@ -81,6 +86,11 @@ final class KilledDashboards implements AutoCloseable {
   /** Kills the process without a chance to tidy up; does not wait for its end. */
   void kill() {
     process.destroyForcibly();
+  }
+
+  /** Waits until the process is gone. */
+  void awaitEnd() {
+    process.onExit().join();
   }
 
   @Override

@@ -17,22 +17,31 @@ import org.junit.jupiter.api.Test;
  */
 class ReferenceTest {
 
-  private static final Path PAGE = Path.of("../docs/reference/signals.md");
   private static final String HEAD = "| name | kind | labels | meaning |\n|---|---|---|---|\n";
 
   @Test
   void signalsPageNamesEveryMetricOfDetections() throws IOException {
+    assertNames("reference/signals.md", "devicegate.detections.");
+  }
+
+  @Test
+  void logPageNamesEveryMetricOfTheIntake() throws IOException {
+    assertNames("how-to/read-the-tenant-log.md", "devicegate.ingest.", "devicegate.poller.");
+  }
+
+  private static void assertNames(String name, String... prefixes) throws IOException {
+    Path path = Path.of("../docs").resolve(name);
     String rows =
         Arrays.stream(DashboardMetric.values())
-            .filter(metric -> metric.id().startsWith("devicegate.detections."))
+            .filter(metric -> Arrays.stream(prefixes).anyMatch(metric.id()::startsWith))
             .map(ReferenceTest::row)
             .collect(Collectors.joining());
-    String page = Files.readString(PAGE);
+    String page = Files.readString(path);
     String expected = page.substring(0, page.lastIndexOf(HEAD) + HEAD.length()) + rows;
     if (Boolean.getBoolean("devicegate.docs.write")) {
-      Files.writeString(PAGE, expected);
+      Files.writeString(path, expected);
     }
-    assertThat(PAGE).as("write it again with -Ddevicegate.docs.write=true").hasContent(expected);
+    assertThat(path).as("write it again with -Ddevicegate.docs.write=true").hasContent(expected);
   }
 
   private static String row(DashboardMetric metric) {

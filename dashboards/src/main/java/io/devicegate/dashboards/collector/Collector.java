@@ -7,21 +7,27 @@ import io.devicegate.rules.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The intake, put together: queue, writer and webhook over one store. */
+/** The intake, put together: queue, writer, webhook and poller over one store. */
 public final class Collector implements EventIntake, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
+  /** A hundred events of ordinary size are a tenth of a megabyte. */
+  private static final int MAX_ANSWER_BYTES = 8_000_000;
+
   private final IntakeQueue queue;
   private final GroupCommit commit;
   private final WebhookHandler webhook;
+  private final @Nullable LogPoller poller;
 
   /** Starts the writer. */
   public Collector(
@@ -40,15 +46,35 @@ public final class Collector implements EventIntake, AutoCloseable {
             new Retention(store, retention, clock),
             metrics,
             clock);
-    this.webhook =
-        new WebhookHandler(properties, reader(properties, taxonomy), queue, metrics, clock);
-    if (properties.webhook().token() == null) {
+    PayloadReader reader = reader(properties, taxonomy);
+    this.webhook = new WebhookHandler(properties, reader, queue, metrics, clock);
+    this.poller =
+        properties.poller().url() == null
+            ? null
+            : poller(properties, reader, queue, store, metrics, clock);
+    if (properties.webhook().token() == null && poller == null) {
       log.warn(
           "No webhook token: every delivery to /ingest/auth0 is refused. Set {} to the value that"
               + " the tenant's log stream sends as Authorization.",
           CollectorProperties.TOKEN_PROPERTY);
     }
     queue.start();
+    if (poller != null) {
+      poller.start();
+    }
+  }
+
+  private static LogPoller poller(
+      CollectorProperties properties,
+      PayloadReader reader,
+      IntakeQueue queue,
+      EventStore store,
+      PipelineMetrics metrics,
+      Clock clock) {
+    CollectorProperties.Poller settings = properties.poller();
+    TenantHttp http = new TenantHttp(settings.timeout(), MAX_ANSWER_BYTES, clock);
+    TenantLogReader log = new TenantLogReader(settings, properties.maxAhead(), http, reader, clock);
+    return new LogPoller(properties, log, queue, store, metrics, clock);
   }
 
   private static PayloadReader reader(CollectorProperties properties, Taxonomy taxonomy) {
@@ -72,8 +98,19 @@ public final class Collector implements EventIntake, AutoCloseable {
     return new IntakeHealth(queue, commit);
   }
 
+  /** Degraded while the tenant's log cannot be read; up if no poller is configured. */
+  public HealthIndicator pollerHealth() {
+    LogPoller configured = poller;
+    return configured == null
+        ? () -> Health.up().withDetail("poller", "off").build()
+        : new PollerHealth(configured);
+  }
+
   @Override
   public void close() {
+    if (poller != null) {
+      poller.close();
+    }
     queue.close();
   }
 }

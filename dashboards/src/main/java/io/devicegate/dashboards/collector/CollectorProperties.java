@@ -2,8 +2,13 @@ package io.devicegate.dashboards.collector;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * Event intake settings.
  *
  * @param webhook settings of the log-stream webhook
+ * @param poller settings of the reader of the tenant's log
  * @param queueCapacity maximum number of events that wait for their commit
  * @param commitTimeout time that a delivery may wait for its commit before it is told to come again
  * @param maxAhead how far the date of an event may be ahead of its arrival; one further ahead is
@@ -24,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("devicegate.collector")
 public record CollectorProperties(
     @DefaultValue @Valid Webhook webhook,
+    @DefaultValue @Valid Poller poller,
     @DefaultValue("50000") @Positive int queueCapacity,
     @DefaultValue("10s") @DurationMin(millis = 100) Duration commitTimeout,
     @DefaultValue("5m") @DurationMin(seconds = 1) Duration maxAhead) {
@@ -59,6 +66,95 @@ public record CollectorProperties(
     public String toString() {
       return "Webhook[token=%s, maxBody=%s, maxRequests=%d]"
           .formatted(token == null ? "none" : "set", maxBody, maxRequests);
+    }
+  }
+
+  /**
+   * Settings of the reader of a tenant's log by the Management API.
+   *
+   * @param url address of the tenant, such as {@code https://example.eu.auth0.com}; nothing is read
+   *     when absent
+   * @param clientId machine-to-machine application that may {@code read:logs}
+   * @param clientSecret secret of that application
+   * @param token access token to use in place of the application; it cannot be renewed
+   * @param audience identifier of the Management API; that of the tenant's address when absent
+   * @param take maximum number of events to ask for at once
+   * @param interval time between two readings when there is nothing more to read
+   * @param overlap how far back is read again, for events that came into the log late; 0 for never
+   * @param startAt when to begin if nothing was read before; the overlap ago when absent
+   * @param timeout time that one answer of the tenant may take
+   * @param maxBackoff longest pause after failures, and longest wait that the tenant may ask for
+   */
+  public record Poller(
+      @Nullable URI url,
+      @Nullable String clientId,
+      @Nullable String clientSecret,
+      @Nullable String token,
+      @Nullable String audience,
+      @DefaultValue("100") @Min(1) @Max(100) int take,
+      @DefaultValue("15s") @DurationMin(millis = 100) Duration interval,
+      @DefaultValue("10m") @DurationMin(nanos = 0) @DurationMax(days = 1) Duration overlap,
+      @Nullable Instant startAt,
+      @DefaultValue("10s") @DurationMin(millis = 100) Duration timeout,
+      @DefaultValue("2m") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration maxBackoff) {
+
+    private static final String PREFIX = "devicegate.collector.poller.";
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    public Poller {
+      clientId = blankToNull(clientId);
+      clientSecret = blankToNull(clientSecret);
+      token = blankToNull(token);
+      audience = blankToNull(audience);
+      if (token != null && !TenantToken.isUsable(token)) {
+        throw new IllegalArgumentException(
+            PREFIX + "token: it has characters that no access token has (expected: RFC 6750)");
+      }
+      if (url != null) {
+        url = origin(url);
+        boolean application = clientId != null && clientSecret != null;
+        if (application == (token != null) || (clientId == null) != (clientSecret == null)) {
+          throw new IllegalArgumentException(
+              PREFIX
+                  + "client-id: expected it with client-secret, or else "
+                  + PREFIX
+                  + "token alone");
+        }
+      }
+    }
+
+    /** Without secret and token: settings end up in logs. */
+    @Override
+    public String toString() {
+      return "Poller[url=%s, clientId=%s, clientSecret=%s, token=%s, take=%d, interval=%s]"
+          .formatted(url, clientId, shown(clientSecret), shown(token), take, interval);
+    }
+
+    private static String shown(@Nullable String secret) {
+      return secret == null ? "none" : "set";
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+      return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** A secret goes there, so it must not travel in clear beyond this machine. */
+    private static URI origin(URI url) {
+      String host = url.getHost();
+      boolean safe =
+          host != null
+              && ("https".equalsIgnoreCase(url.getScheme())
+                  || ("http".equalsIgnoreCase(url.getScheme()) && THIS_MACHINE.contains(host)));
+      boolean bare =
+          (url.getPath() == null || url.getPath().isEmpty() || url.getPath().equals("/"))
+              && url.getQuery() == null
+              && url.getFragment() == null
+              && url.getUserInfo() == null;
+      if (!safe || !bare) {
+        throw new IllegalArgumentException(
+            PREFIX + "url: expected https://, the tenant's domain and nothing more");
+      }
+      return url.resolve("/");
     }
   }
 }

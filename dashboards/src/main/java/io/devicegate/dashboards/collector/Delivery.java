@@ -1,7 +1,9 @@
 package io.devicegate.dashboards.collector;
 
+import io.devicegate.dashboards.store.Cursor;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One delivery on its way to the store.
@@ -9,12 +11,17 @@ import java.util.function.Supplier;
  * @param source who delivered
  * @param size how many things it holds
  * @param content what it holds; asked once, on the writer's thread
+ * @param cursor how far its reader has come with it, if it was read and not sent
  * @param receipt completed after the commit, or with the reason why there was none
  */
 record Delivery(
-    String source, int size, Supplier<Batch> content, CompletableFuture<Receipt> receipt) {
+    String source,
+    int size,
+    Supplier<Batch> content,
+    @Nullable Cursor cursor,
+    CompletableFuture<Receipt> receipt) {
 
-  Delivery(String source, int size, Supplier<Batch> content) {
-    this(source, size, content, new CompletableFuture<>());
+  Delivery(String source, int size, Supplier<Batch> content, @Nullable Cursor cursor) {
+    this(source, size, content, cursor, new CompletableFuture<>());
   }
 }

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.collector;
 
+import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.StoreUnavailableException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,7 @@ final class GroupCommit {
 
   private void write(List<Opened> group) {
     Instant begun = clock.instant();
-    List<StoredEvent> fresh = store.append(events(group), rejected(group));
+    List<StoredEvent> fresh = store.append(events(group), rejected(group), cursors(group));
     Instant committed = clock.instant();
     failure = null;
     metrics.commitTook(Duration.between(begun, committed));
@@ -125,6 +127,13 @@ final class GroupCommit {
     List<RejectedEvent> rejected = new ArrayList<>();
     group.forEach(delivery -> rejected.addAll(delivery.batch().rejected()));
     return rejected;
+  }
+
+  private static List<Cursor> cursors(List<Opened> group) {
+    return group.stream()
+        .map(opened -> opened.delivery().cursor())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private record Opened(Delivery delivery, Batch batch) {

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.collector;
 
+import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.devicegate.rules.event.Event;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +67,7 @@ final class IntakeQueue {
     String source = copy.get(0).source();
     metrics.received(source, copy.size());
     Delivery delivery =
-        new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant()));
+        new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant()), null);
     if (!hasRoomFor(delivery)) {
       return false;
     }
@@ -77,14 +79,15 @@ final class IntakeQueue {
   /**
    * Queues a decoded delivery.
    *
+   * @param cursor how far its reader has come with it; null if it was sent to us
    * @return completed after the commit; fails with {@link NotAcceptedException} if there is no room
    */
-  CompletableFuture<Receipt> submit(String source, Batch batch) {
+  CompletableFuture<Receipt> submit(String source, Batch batch, @Nullable Cursor cursor) {
     metrics.received(source, batch.size());
-    if (batch.size() == 0) {
+    if (batch.size() == 0 && cursor == null) {
       return CompletableFuture.completedFuture(new Receipt(0, 0, 0, 0));
     }
-    Delivery delivery = new Delivery(source, batch.size(), () -> batch);
+    Delivery delivery = new Delivery(source, batch.size(), () -> batch, cursor);
     return hasRoomFor(delivery)
         ? enter(delivery)
         : CompletableFuture.failedFuture(NotAcceptedException.queueFull());

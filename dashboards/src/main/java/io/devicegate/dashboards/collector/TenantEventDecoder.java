@@ -65,12 +65,13 @@ final class TenantEventDecoder {
       return refused(received, "not_an_object", position + " is not a JSON object", null);
     }
     mask.apply(outer);
-    ObjectNode event = unwrap(outer);
+    ObjectNode delivered = Envelope.open(outer);
+    ObjectNode event = unwrap(delivered);
     String type = PlainText.of(event, LONGEST_TYPE, "type");
     if (type == null) {
       return refused(received, "no_type", position + " has no \"type\"", outer.toString());
     }
-    StoredEvent stored = stored(outer, event, type, received);
+    StoredEvent stored = stored(delivered, event, type, received);
     if (stored.event().time().isAfter(received.plus(maxAhead))) {
       return refused(
           received,
@@ -86,7 +87,7 @@ final class TenantEventDecoder {
     return new Decoded.Accepted(stored);
   }
 
-  /** The webhook wraps an event as {@code {"log_id": …, "data": {…}}}. */
+  /** The log stream wraps an event as {@code {"log_id": …, "data": {…}}}. */
   private static ObjectNode unwrap(ObjectNode outer) {
     return outer.path("data") instanceof ObjectNode data && !outer.path("type").isString()
         ? data

@@ -123,7 +123,7 @@ final class WebhookHandler {
   }
 
   private Mono<ServerResponse> store(Batch batch) {
-    return Mono.fromFuture(() -> queue.submit(Event.AUTH0, batch), true)
+    return Mono.fromFuture(() -> queue.submit(Event.AUTH0, batch, null), true)
         .timeout(commitTimeout)
         .flatMap(
             receipt ->

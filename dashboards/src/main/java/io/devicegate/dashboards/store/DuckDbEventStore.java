@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -96,13 +97,18 @@ public final class DuckDbEventStore implements EventStore {
 
   @Override
   public synchronized List<StoredEvent> append(
-      List<StoredEvent> events, List<RejectedEvent> rejected) {
+      List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors) {
     try {
-      return writer.append(events, rejected);
+      return writer.append(events, rejected, cursors);
     } catch (SQLException e) {
       throw new StoreUnavailableException(
           "Cannot write to the event store " + properties.path(), e);
     }
+  }
+
+  @Override
+  public Optional<Cursor> cursor(String reader) {
+    return read(connection -> this.reader.cursor(connection, reader));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The questions, each on a connection of the caller's. */
@@ -119,6 +120,16 @@ final class DuckDbReader {
         FRESHNESS,
         List.of(),
         row -> new SourceFreshness(row.getString(1), instant(row, 2), instant(row, 3)));
+  }
+
+  Optional<Cursor> cursor(Connection connection, String reader) throws SQLException {
+    return query(
+            connection,
+            "SELECT position, moved FROM cursors WHERE reader = ?",
+            List.of(reader),
+            row -> new Cursor(reader, row.getString(1), instant(row, 2)))
+        .stream()
+        .findFirst();
   }
 
   private static void restrict(

@@ -13,7 +13,14 @@ import java.util.List;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+
+  private static final String CURSORS =
+      """
+      CREATE TABLE cursors (
+        reader VARCHAR PRIMARY KEY,
+        position VARCHAR NOT NULL,
+        moved TIMESTAMP NOT NULL)""";
 
   private static final List<String> TABLES =
       List.of(
@@ -43,6 +50,7 @@ final class DuckDbSchema {
             reason VARCHAR NOT NULL,
             detail VARCHAR NOT NULL,
             json VARCHAR)""",
+          CURSORS,
           "INSERT INTO schema_version VALUES (" + VERSION + ")");
 
   /** What makes version 2 of version 1. */
@@ -50,6 +58,13 @@ final class DuckDbSchema {
       List.of(
           "ALTER TABLE events ADD COLUMN weight BIGINT DEFAULT 1",
           "UPDATE schema_version SET version = 2");
+
+  /** What makes version 3 of version 2. */
+  private static final List<String> FROM_2 =
+      List.of(CURSORS, "UPDATE schema_version SET version = 3");
+
+  /** From each version to the next, the first version's first. */
+  private static final List<List<String>> MIGRATIONS = List.of(FROM_1, FROM_2);
 
   private DuckDbSchema() {}
 
@@ -64,11 +79,12 @@ final class DuckDbSchema {
         return;
       }
       int found = version(statement);
-      if (found == 1) {
-        execute(FROM_1, connection, statement);
-      } else if (found != VERSION) {
+      if (found < 1 || found > VERSION) {
         throw new SQLException(
-            "it holds schema version " + found + ", and this program knows only " + VERSION);
+            "it holds schema version " + found + ", and this program knows only 1 to " + VERSION);
+      }
+      for (List<String> changes : MIGRATIONS.subList(found - 1, MIGRATIONS.size())) {
+        execute(changes, connection, statement);
       }
     }
   }

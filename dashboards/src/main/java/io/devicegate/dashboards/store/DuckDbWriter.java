@@ -38,12 +38,14 @@ final class DuckDbWriter {
     connection.setAutoCommit(false);
   }
 
-  List<StoredEvent> append(List<StoredEvent> events, List<RejectedEvent> rejected)
+  List<StoredEvent> append(
+      List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors)
       throws SQLException {
     return inTransaction(
         () -> {
           List<StoredEvent> fresh = insertAll(events);
           insertRejected(rejected);
+          moveCursors(cursors);
           return fresh;
         });
   }
@@ -167,6 +169,23 @@ final class DuckDbWriter {
         insert.setString(4, row.detail());
         insert.setObject(5, row.json());
         insert.executeUpdate();
+      }
+    }
+  }
+
+  private void moveCursors(List<Cursor> cursors) throws SQLException {
+    if (cursors.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement move =
+        connection.prepareStatement(
+            "INSERT INTO cursors VALUES (?, ?, ?) ON CONFLICT (reader) DO UPDATE SET"
+                + " position = excluded.position, moved = excluded.moved")) {
+      for (Cursor cursor : cursors) {
+        move.setString(1, cursor.reader());
+        move.setString(2, cursor.position());
+        move.setObject(3, utc(cursor.moved()));
+        move.executeUpdate();
       }
     }
   }

@@ -2,6 +2,7 @@ package io.devicegate.dashboards.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,20 @@ public interface EventStore extends AutoCloseable {
    * @param events events in any order, duplicates allowed; of two with the same identity the first
    *     wins
    * @param rejected what was delivered but could not be read as an event
+   * @param cursors how far the readers have come with these events; each takes the place of the one
+   *     before
    * @return the events that are new
    */
-  List<StoredEvent> append(List<StoredEvent> events, List<RejectedEvent> rejected);
+  List<StoredEvent> append(
+      List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors);
+
+  /** Stores events that no cursor comes with. */
+  default List<StoredEvent> append(List<StoredEvent> events, List<RejectedEvent> rejected) {
+    return append(events, rejected, List.of());
+  }
+
+  /** How far that reader has come, if it ever read anything. */
+  Optional<Cursor> cursor(String reader);
 
   /** Events that match, newest first by the source's clock. */
   List<StoredEvent> find(EventFilter filter);

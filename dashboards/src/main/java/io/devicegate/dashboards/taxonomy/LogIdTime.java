@@ -21,6 +21,9 @@ public final class LogIdTime {
 
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
 
+  /** What follows the time in an id; only its length matters, so that ids compare as text. */
+  private static final String SEQUENCE = "0".repeat(36);
+
   private LogIdTime() {}
 
   /** When the tenant wrote the log line, if its id tells. */
@@ -34,5 +37,10 @@ public final class LogIdTime {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** An id before all that the tenant wrote at or after that time: where to begin to read. */
+  public static String before(Instant time) {
+    return "900" + MILLIS.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC)) + SEQUENCE;
   }
 }

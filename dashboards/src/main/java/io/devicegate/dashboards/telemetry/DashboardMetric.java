@@ -90,6 +90,25 @@ public enum DashboardMetric {
           + " to the disk)",
       3,
       "segment"),
+  POLLER_POLLS(
+      "devicegate.poller.polls",
+      Kind.COUNTER,
+      "requests",
+      "Requests for a part of the tenant's log, by success or why they failed",
+      12,
+      "result"),
+  POLLER_CURSOR_AGE(
+      "devicegate.poller.cursor.age",
+      Kind.GAUGE,
+      "seconds",
+      "Up to how long ago the tenant's log has been read",
+      1),
+  POLLER_FILLED(
+      "devicegate.poller.filled",
+      Kind.COUNTER,
+      "events",
+      "Events that only the second look at the tenant's log found",
+      1),
   STORE_COMMIT(
       "devicegate.store.commit",
       Kind.TIMER,

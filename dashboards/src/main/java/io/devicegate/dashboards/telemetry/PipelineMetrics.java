@@ -62,6 +62,16 @@ public final class PipelineMetrics {
     meters.counter(DashboardMetric.INGEST_REFUSED, reason).increment();
   }
 
+  /** Counts a request for a part of the tenant's log. */
+  public void polled(String result) {
+    meters.counter(DashboardMetric.POLLER_POLLS, result).increment();
+  }
+
+  /** Counts events that were in the log before the place that reading had come to. */
+  public void filled(int events) {
+    meters.counter(DashboardMetric.POLLER_FILLED).increment(events);
+  }
+
   public void streamDropped() {
     meters.counter(DashboardMetric.STREAM_DROPPED).increment();
   }
@@ -79,6 +89,10 @@ public final class PipelineMetrics {
 
   public void watchWaiting(Supplier<Number> waiting) {
     meters.gauge(DashboardMetric.INGEST_WAITING, waiting);
+  }
+
+  public void watchCursorAge(Supplier<Number> seconds) {
+    meters.gauge(DashboardMetric.POLLER_CURSOR_AGE, seconds);
   }
 
   public void watchViewers(Supplier<Number> viewers) {

@@ -3,6 +3,7 @@ package io.devicegate.dashboards.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.DuckDbEventStore;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
@@ -67,7 +68,7 @@ class IntakeQueueTest {
 
   @Test
   void acknowledgesOnlyAfterTheCommit() {
-    CompletableFuture<Receipt> receipt = queue.submit("auth0", batch("a", "b", "a"));
+    CompletableFuture<Receipt> receipt = queue.submit("auth0", batch("a", "b", "a"), null);
     assertThat(receipt).isNotDone();
 
     queue.start();
@@ -77,10 +78,18 @@ class IntakeQueueTest {
   }
 
   @Test
+  void keepsTheCursorWithWhatItsReaderRead() {
+    queue.start();
+    queue.submit("auth0", batch("a"), new Cursor("r", "a", TestEvents.NOON)).join();
+
+    assertThat(store.cursor("r")).contains(new Cursor("r", "a", TestEvents.NOON));
+  }
+
+  @Test
   void tellsListenersOnlyWhatIsNew() {
     queue.start();
-    queue.submit("auth0", batch("a")).join();
-    queue.submit("auth0", batch("a", "b")).join();
+    queue.submit("auth0", batch("a"), null).join();
+    queue.submit("auth0", batch("a", "b"), null).join();
     queue.close();
 
     assertThat(heard).extracting(event -> event.event().id()).containsExactly("a", "b");
@@ -88,9 +97,9 @@ class IntakeQueueTest {
 
   @Test
   void refusesWhatHasNoRoomAndCountsIt() {
-    assertThat(queue.submit("auth0", batch("a", "b", "c"))).isNotDone();
+    assertThat(queue.submit("auth0", batch("a", "b", "c"), null)).isNotDone();
 
-    assertThat(queue.submit("auth0", batch("d", "e")))
+    assertThat(queue.submit("auth0", batch("d", "e"), null))
         .failsWithin(1, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(NotAcceptedException.class);
@@ -103,14 +112,14 @@ class IntakeQueueTest {
   void takesADeliveryLargerThanTheQueueWhenNothingWaits() {
     queue.start();
 
-    assertThat(queue.submit("auth0", batch("a", "b", "c", "d", "e", "f")))
+    assertThat(queue.submit("auth0", batch("a", "b", "c", "d", "e", "f"), null))
         .succeedsWithin(20, TimeUnit.SECONDS)
         .isEqualTo(new Receipt(6, 6, 0, 0));
   }
 
   @Test
   void storesWhatWaitsBeforeItCloses() {
-    CompletableFuture<Receipt> receipt = queue.submit("auth0", batch("a", "b"));
+    CompletableFuture<Receipt> receipt = queue.submit("auth0", batch("a", "b"), null);
     queue.start();
     queue.close();
 
@@ -125,7 +134,7 @@ class IntakeQueueTest {
     store.close();
     queue.start();
 
-    assertThat(queue.submit("auth0", batch("a")))
+    assertThat(queue.submit("auth0", batch("a"), null))
         .failsWithin(20, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(StoreUnavailableException.class);
@@ -171,10 +180,10 @@ class IntakeQueueTest {
   @Test
   void losesNoEventFromTheCount() {
     queue.start();
-    queue.submit("auth0", batch("a", "b", "a")).join();
-    queue.submit("auth0", batch("b", "c")).join();
+    queue.submit("auth0", batch("a", "b", "a"), null).join();
+    queue.submit("auth0", batch("b", "c"), null).join();
     queue.close();
-    assertThat(queue.submit("auth0", batch("d"))).isCompletedExceptionally();
+    assertThat(queue.submit("auth0", batch("d"), null)).isCompletedExceptionally();
 
     double accounted =
         registry.counter("devicegate.ingest.stored", "source", "auth0").count()

@@ -50,6 +50,53 @@ class TenantEventDecoderTest {
     assertThat(accepted(json).event().type()).isEqualTo("sede");
   }
 
+  /** As EventBridge, Event Grid in both its forms, and the Management API give the same event. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'version':'0','id':'x','detail-type':'Auth0 log','source':'aws.partner/auth0.com/t-1/a',"
+            + "'time':'2026-11-24T11:00:00Z','detail':{'log_id':'a','data':%s}}",
+        "{'version':'0','id':'x','detail-type':'Auth0 log','source':'aws.partner/auth0.com/t-1/a',"
+            + "'detail':%s}",
+        "{'id':'x','topic':'t','subject':'s','eventType':'Auth0 log','eventTime':'2026-11-24',"
+            + "'dataVersion':'1','data':%s}",
+        "{'id':'x','eventType':'Auth0 log','data':{'log_id':'a','data':%s}}",
+        "{'id':'x','specversion':'1.0','source':'s','type':'com.auth0.log','data':%s}",
+        "{'id':'x','specversion':'1.0','type':'Auth0 log','data':{'log_id':'a','data':%s}}",
+        "{'log_id':'a','data':%s}",
+        "%s"
+      })
+  void readsTheSameEventFromEveryEnvelope(String envelope) {
+    String event =
+        "{'_id':'a','log_id':'a','type':'sede','date':'2026-11-24T10:00:00Z','client_id':'tv',"
+            + "'connection':null,'location_info':null,'isMobile':false}";
+
+    assertThat(accepted(envelope.formatted(event))).isEqualTo(accepted(event));
+  }
+
+  @Test
+  void takesTheIdOfAnEnvelopeForNoLogId() {
+    String event = "{'eventType':'Auth0 log','id':'%s','data':{'type':'sede','user_id':'u'}}";
+
+    assertThat(accepted(event.formatted("delivery-1")).event().id())
+        .startsWith("sha256:")
+        .isEqualTo(accepted(event.formatted("delivery-2")).event().id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'detail-type':'Auth0 log','detail':'text'}",
+        "{'detail-type':'Auth0 log'}",
+        "{'eventType':'Auth0 log','data':null}",
+        "{'eventType':'Auth0 log','data':{}}",
+        "{'detail-type':'Auth0 log','detail':{'log_id':'a','data':{'log_id':'a'}}}"
+      })
+  void refusesAnEnvelopeWithoutAnEvent(String json) {
+    assertThat(((Decoded.Refused) decode(json.replace('\'', '"'))).event().reason())
+        .isEqualTo("no_type");
+  }
+
   @Test
   void refusesAnEventOfTheFuture() {
     String json = "{'log_id':'a','type':'sede','date':'2026-11-24T12:05:01Z'}";

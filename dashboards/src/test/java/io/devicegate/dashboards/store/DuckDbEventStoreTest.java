@@ -103,6 +103,27 @@ class DuckDbEventStoreTest extends EventStoreContract {
   }
 
   @Test
+  void bringsAFileOfTheSecondVersionUpToDate() throws SQLException {
+    Path file = folder.resolve("second.duckdb");
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(List.of(TestEvents.tenant("old", "sede", NOON)), List.of());
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE cursors; UPDATE schema_version SET version = 2");
+    }
+
+    Cursor cursor = new Cursor("r", "old", NOON);
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(List.of(), List.of(), List.of(cursor));
+    }
+    try (EventStore again = DuckDbEventStore.open(at(file))) {
+      assertThat(again.cursor("r")).contains(cursor);
+      assertThat(again.find(EventFilter.newest(9))).hasSize(1);
+    }
+  }
+
+  @Test
   void refusesAFolderInPlaceOfAFile() {
     assertThatThrownBy(() -> DuckDbEventStore.open(at(folder)))
         .isInstanceOf(StoreUnavailableException.class)

@@ -195,6 +195,21 @@ abstract class EventStoreContract {
     assertThat(store.find(EventFilter.newest(9))).isEmpty();
   }
 
+  @Test
+  void keepsTheLastCursorOfEachReader() {
+    assertThat(store.cursor("a")).isEmpty();
+    store.append(
+        List.of(event("1", 10)),
+        List.of(),
+        List.of(new Cursor("a", "1", ago(9)), new Cursor("b", "1", ago(9))));
+    store.append(List.of(), List.of(), List.of(new Cursor("a", "2", ago(8))));
+    store.append(List.of(event("3", 5)), List.of());
+
+    assertThat(store.cursor("a")).contains(new Cursor("a", "2", ago(8)));
+    assertThat(store.cursor("b")).contains(new Cursor("b", "1", ago(9)));
+    assertThat(store.cursor("' OR 1=1 --")).isEmpty();
+  }
+
   /** Any order, any duplication, any cut into batches. */
   @Test
   void countsTheSameInAnyOrder() {

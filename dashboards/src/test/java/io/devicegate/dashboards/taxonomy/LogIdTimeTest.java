@@ -15,6 +15,18 @@ class LogIdTimeTest {
         .contains(Instant.parse("2024-03-08T03:53:28.377Z"));
   }
 
+  @Test
+  void makesAnIdThatSortsBeforeAllOfThatTime() {
+    Instant time = Instant.parse("2024-03-08T03:53:28.377999Z");
+
+    assertThat(LogIdTime.before(time))
+        .isLessThan("90020240308035328377000000000000000001223372052034941034")
+        .isGreaterThan("90020240308035328376107999999999999999999999999999999999")
+        .hasSize(56);
+    assertThat(LogIdTime.of(LogIdTime.before(time)))
+        .contains(Instant.parse("2024-03-08T03:53:28.377Z"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

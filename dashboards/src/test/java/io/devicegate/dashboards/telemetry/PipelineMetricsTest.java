@@ -86,6 +86,9 @@ class PipelineMetricsTest {
     metrics.watchViewers(() -> 1);
     metrics.commitTook(Duration.ofMillis(1));
     metrics.streamDropped();
+    metrics.polled("success");
+    metrics.filled(1);
+    metrics.watchCursorAge(() -> 1);
     metrics.stored(
         List.of(tenant("1", "sede"), TestEvents.decision("2", NOON, Outcome.SUCCESS, "ok", "a")),
         NOON);
