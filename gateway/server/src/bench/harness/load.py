@@ -12,6 +12,8 @@ from harness.targets import PATH
 CONNECTIONS = 32
 WINDOW_SECONDS = 5
 STEADY = 0.05
+# Of the processor time in a window: more than that goes to compiling, and the code is not what it will be.
+COMPILING = 0.03
 START_SECONDS = 60
 # Connection set-up and the building of 10,000 requests come on top of the load's own time.
 WRK_SLACK_SECONDS = 60
@@ -78,7 +80,9 @@ def probe(target, port, tokens):
 
 
 def warm_up(process, port, tokens_file, least, most_seconds):
-    """On all cores, until a request costs the same in two windows; pinned from the start, the compiler starves.
+    """On all cores, until a request costs the same in two windows and hardly anything is compiled any more.
+
+    Pinned before that, the compiler takes the core from the requests, or starves.
 
     `least` is CPU seconds of the process and requests, both: on a busy machine the clock says little of
     what was compiled. Returns the seconds it took and whether all that was reached.
@@ -86,14 +90,15 @@ def warm_up(process, port, tokens_file, least, most_seconds):
     begin = process.cpu_seconds()
     spent, requests, before = 0, 0, 0.0
     while spent < most_seconds:
-        cpu = process.cpu_seconds()
+        cpu, compiling = process.cpu_seconds(), process.compiler_seconds()
         seen = _wrk(port, tokens_file, WINDOW_SECONDS, None)
         now = process.cpu_seconds()
+        compiled = process.compiler_seconds() - compiling <= COMPILING * (now - cpu)
         spent += WINDOW_SECONDS
         requests += seen["requests"]
         cost = (now - cpu) / max(seen["requests"], 1)
         steady = abs(cost - before) <= STEADY * cost
-        if steady and now - begin >= least[0] and requests >= least[1]:
+        if steady and compiled and now - begin >= least[0] and requests >= least[1]:
             return spent, True
         before = cost
     return spent, False

@@ -9,6 +9,8 @@ import time
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
+# HotSpot's threads, as the kernel cuts their names.
+COMPILERS = ("C1 Compiler", "C2 Compiler")
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -55,6 +57,10 @@ class Process:
     def cpu_seconds(self):
         """User and system time since the start, as the kernel counts it."""
         return sum(map(_ticks, self._tree())) / TICKS_PER_SECOND
+
+    def compiler_seconds(self):
+        """What the JVM's compilers took of that so far; 0 for what is no JVM."""
+        return sum(map(_compiler_ticks, self._tree())) / TICKS_PER_SECOND
 
     def resident_mb(self):
         return sum(map(_resident_kb, self._tree())) / 1024
@@ -117,6 +123,19 @@ def _ticks(pid):
         return int(fields[11]) + int(fields[12])
     except FileNotFoundError:
         return 0
+
+
+def _compiler_ticks(pid):
+    ticks = 0
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/stat") as stat:
+                name, _, rest = stat.read().partition("(")[2].rpartition(")")
+                if name.startswith(COMPILERS):
+                    ticks += sum(map(int, rest.split()[11:13]))
+    except FileNotFoundError:
+        pass  # it has ended meanwhile
+    return ticks
 
 
 def _resident_kb(pid):
