@@ -40,13 +40,19 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
 
   private static final String TYPE = "decision";
 
+  /** A commit costs as much as the work on fifty requests, however few events are in it. */
+  private static final long HAND_OVER_MILLIS = 250;
+
+  private static final int MOST_WAITING = 500;
+
   private final EventIntake intake;
   private final JsonMapper json;
   private final CallsCountedTogether calls;
+  private final List<Event> waiting = new ArrayList<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "devicegate-call-counts");
+            Thread thread = new Thread(task, "devicegate-to-dashboards");
             thread.setDaemon(true);
             return thread;
           });
@@ -55,36 +61,47 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
     this.intake = intake;
     this.json = json;
     this.calls = new CallsCountedTogether(properties.calls().tellAgain(), Ticker.systemTicker());
-    long every = properties.calls().countFor().toMillis();
+    repeat(this::handOver, HAND_OVER_MILLIS);
+    repeat(this::count, properties.calls().countFor().toMillis());
+  }
+
+  private void repeat(Runnable task, long millis) {
     ScheduledFuture<?> unused =
-        clock.scheduleWithFixedDelay(this::tellCounts, every, every, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public synchronized void export(List<DecisionRecord> batch) {
-    List<Event> events = new ArrayList<>();
     for (DecisionRecord decision : batch) {
       if (!decision.effect().equals(DecisionRecord.ALLOW) || calls.isAlone(decision)) {
-        events.add(event(decision));
+        waiting.add(event(decision));
       }
     }
-    intake.offer(events);
+    if (waiting.size() >= MOST_WAITING) {
+      handOver();
+    }
   }
 
   /** Hands over what was counted so far. */
   @Override
   public void close() {
     clock.shutdownNow();
-    tellCounts();
+    count();
+    handOver();
   }
 
-  private synchronized void tellCounts() {
+  private synchronized void count() {
+    calls.drain().forEach(counted -> waiting.add(event(counted)));
+  }
+
+  private synchronized void handOver() {
     try {
-      intake.offer(calls.drain().stream().map(this::event).toList());
+      intake.offer(waiting);
     } catch (RuntimeException e) {
       // An exception would end the schedule.
-      log.warn("Calls that were counted together are not on the dashboards", e);
+      log.warn("{} decisions are not on the dashboards", waiting.size(), e);
     }
+    waiting.clear();
   }
 
   private Event event(DecisionRecord decision) {
