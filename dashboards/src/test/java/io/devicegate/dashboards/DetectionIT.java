@@ -223,7 +223,7 @@ class DetectionIT {
   void floodOfKeysKeepsItsBound() {
     try (RunningDashboards dashboards =
         start("devicegate.detections.max-keys=1000", "devicegate.detections.max-signals=10")) {
-      for (int batch = 0; batch < 10; batch++) {
+      for (int batch = 0; batch < 3; batch++) {
         StringBuilder events = new StringBuilder();
         for (int i = 0; i < 1_000; i++) {
           int n = batch * 1_000 + i;
@@ -234,7 +234,7 @@ class DetectionIT {
       for (int i = 1; i <= 20; i++) {
         guess(dashboards, "198.51.100." + i);
       }
-      await(() -> metric(dashboards, "devicegate_detections_events_total") >= 10_100);
+      await(() -> metric(dashboards, "devicegate_detections_events_total") >= 3_100);
 
       assertThat(metric(dashboards, "devicegate_detections_keys")).isBetween(1.0, 1_000.0);
       assertThat(metric(dashboards, "devicegate_detections_keys_evicted_keys_total")).isPositive();
