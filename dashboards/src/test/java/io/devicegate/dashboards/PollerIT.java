@@ -79,7 +79,7 @@ class PollerIT {
   @Test
   void losesNothingAndStoresNothingTwiceWhenItIsKilled() throws IOException {
     write(EVENTS);
-    for (int pages : new int[] {3, 17, 40}) {
+    for (int pages : new int[] {3, 40}) {
       killAfter(pages);
     }
     int asked = tenant.asked().size();
