@@ -73,7 +73,8 @@ public final class Demo implements AutoCloseable {
   private void startParts() throws InterruptedException {
     String webhookToken = randomToken();
     // The gateway first, since it takes longest, while the others start in this process.
-    GatewayProcess gateway = GatewayProcess.start(settings, gatewayArguments(webhookToken));
+    GatewayProcess gateway =
+        GatewayProcess.start(settings, gatewayArguments(settings, webhookToken));
     running.push(gateway);
     running.push(SampleApi.start(SampleApiOptions.defaults().withPort(settings.apiPort())));
     ConfigurableApplicationContext tenant = startTenant(webhookToken);
@@ -82,7 +83,8 @@ public final class Demo implements AutoCloseable {
     writeDeviceArguments();
   }
 
-  private List<String> gatewayArguments(String webhookToken) {
+  /** What the gateway's process is told, so that it stands between this demo's tenant and API. */
+  static List<String> gatewayArguments(DemoSettings settings, String webhookToken) {
     return List.of(
         "--spring.config.additional-location=" + Demo.class.getResource("/demo/gateway.yaml"),
         "--devicegate.server.stop-with-parent=true",

@@ -7,6 +7,7 @@ import io.devicegate.sandbox.tenant.TenantApplication;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,24 +97,15 @@ class PollerStoryIT {
 
   private List<String> gateway() {
     String poller = "--devicegate.collector.poller.";
-    return List.of(
-        "--spring.config.additional-location=" + Demo.class.getResource("/demo/gateway.yaml"),
-        "--devicegate.server.stop-with-parent=true",
-        "--logging.level.root=WARN",
-        "--server.port=" + settings.gatewayPort(),
-        "--management.server.port=" + settings.managementPort(),
-        "--demo.issuer=" + settings.issuer(),
-        "--demo.tenant-origin=http://localhost:" + settings.tenantPort(),
-        "--demo.api=" + settings.api(),
-        "--demo.data=" + settings.data().toAbsolutePath(),
-        "--demo.rules=" + settings.rules().toAbsolutePath(),
-        "--demo.policies=" + settings.policies().toAbsolutePath(),
-        "--demo.webhook-token=words",
-        poller + "url=" + settings.issuer(),
-        poller + "client-id=sandbox-m2m",
-        poller + "client-secret=sandbox-secret",
-        poller + "take=5",
-        poller + "interval=500ms",
-        poller + "max-backoff=1s");
+    List<String> arguments = new ArrayList<>(Demo.gatewayArguments(settings, "words"));
+    arguments.addAll(
+        List.of(
+            poller + "url=" + settings.issuer(),
+            poller + "client-id=sandbox-m2m",
+            poller + "client-secret=sandbox-secret",
+            poller + "take=5",
+            poller + "interval=500ms",
+            poller + "max-backoff=1s"));
+    return arguments;
   }
 }
