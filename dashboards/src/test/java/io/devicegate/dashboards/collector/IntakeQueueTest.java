@@ -3,11 +3,11 @@ package io.devicegate.dashboards.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.TestStore;
 import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.DuckDbEventStore;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
-import io.devicegate.dashboards.store.StoreProperties;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 class IntakeQueueTest {
 
@@ -46,14 +45,7 @@ class IntakeQueueTest {
 
   @BeforeEach
   void open() {
-    store =
-        DuckDbEventStore.open(
-            new StoreProperties(
-                folder.resolve("events.duckdb"),
-                Duration.ofDays(30),
-                DataSize.ofMegabytes(128),
-                DataSize.ofMegabytes(16),
-                Duration.ofSeconds(5)));
+    store = DuckDbEventStore.open(TestStore.at(folder.resolve("events.duckdb")));
     commit = new GroupCommit(store, List.of(heard::addAll), metrics, CLOCK);
     queue =
         new IntakeQueue(

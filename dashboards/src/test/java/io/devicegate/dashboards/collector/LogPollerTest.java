@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.devicegate.dashboards.FakeTenant;
 import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.TestStore;
 import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.DuckDbEventStore;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
-import io.devicegate.dashboards.store.StoreProperties;
 import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
@@ -64,14 +64,7 @@ class LogPollerTest {
 
   @BeforeEach
   void open() {
-    store =
-        DuckDbEventStore.open(
-            new StoreProperties(
-                folder.resolve("events.duckdb"),
-                Duration.ofDays(30),
-                DataSize.ofMegabytes(128),
-                DataSize.ofMegabytes(16),
-                Duration.ofSeconds(5)));
+    store = DuckDbEventStore.open(TestStore.at(folder.resolve("events.duckdb")));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.store;
 
+import static io.devicegate.dashboards.TestStore.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 class DuckDbEventStoreTest extends EventStoreContract {
 
@@ -128,14 +128,5 @@ class DuckDbEventStoreTest extends EventStoreContract {
     assertThatThrownBy(() -> DuckDbEventStore.open(at(folder)))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining(folder.toString());
-  }
-
-  private static StoreProperties at(Path file) {
-    return new StoreProperties(
-        file,
-        Duration.ofDays(30),
-        DataSize.ofMegabytes(128),
-        DataSize.ofMegabytes(16),
-        Duration.ofSeconds(5));
   }
 }
