@@ -8,19 +8,20 @@ import io.devicegate.gateway.decisionlog.DecisionRecord;
 import io.devicegate.gateway.server.CallsCountedTogether.Calls;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
+import io.devicegate.rules.json.JsonWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Hands the gateway's decisions to the dashboards of the same process, as events of the type {@code
@@ -46,7 +47,6 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
   private static final int MOST_WAITING = 500;
 
   private final EventIntake intake;
-  private final JsonMapper json;
   private final CallsCountedTogether calls;
   private final List<Event> waiting = new ArrayList<>();
   private final ScheduledExecutorService clock =
@@ -57,9 +57,8 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
             return thread;
           });
 
-  DecisionsToDashboards(EventIntake intake, JsonMapper json, ServerProperties properties) {
+  DecisionsToDashboards(EventIntake intake, ServerProperties properties) {
     this.intake = intake;
-    this.json = json;
     this.calls = new CallsCountedTogether(properties.calls().tellAgain(), Ticker.systemTicker());
     repeat(this::handOver, HAND_OVER_MILLIS);
     repeat(this::count, properties.calls().countFor().toMillis());
@@ -117,22 +116,27 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
   /** Holds what all of them have in common. */
   private Event event(Calls counted) {
     DecisionRecord first = counted.first();
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content
-        .put("time", first.time().toString())
-        .put("effect", first.effect())
-        .put("route", first.route())
-        .put("tenant", first.tenant())
-        .put("client", first.client())
-        .put("protocol", first.protocol())
-        .put("count", counted.count())
-        .put("description", counted.count() + " calls of route " + first.route());
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("time", first.time().toString());
+    content.put("effect", first.effect());
+    content.put("route", first.route());
+    put(content, "tenant", first.tenant());
+    put(content, "client", first.client());
+    put(content, "protocol", first.protocol());
+    content.put("count", counted.count());
+    content.put("description", counted.count() + " calls of route " + first.route());
     return new Event(
         Event.GATEWAY,
         first.decisionId(),
         TYPE,
         first.time(),
         new Subject(first.client(), null, null, null),
-        json.writeValueAsString(content));
+        JsonWriter.write(content));
+  }
+
+  private static void put(Map<String, Object> content, String name, @Nullable String value) {
+    if (value != null) {
+      content.put(name, value);
+    }
   }
 }
