@@ -42,7 +42,7 @@ public final class TestEvents {
 
   /** A gateway's decision about a device's token, as stored. */
   public static StoredEvent decision(
-      String id, Instant time, Outcome outcome, @Nullable String reason, String user) {
+      String id, Instant time, Outcome outcome, @Nullable String reason, @Nullable String user) {
     Subject subject = new Subject("sandbox-tv", user, null, "203.0.113.7");
     return new StoredEvent(
         new Event(Event.GATEWAY, id, "decision", time, subject, "{}"),

@@ -58,7 +58,7 @@ final class DuckDbReader {
       SELECT count(*) FROM (
         SELECT DISTINCT client, user_id FROM events
         WHERE source = 'gateway' AND stage = 'call' AND outcome = 'success'
-          AND time >= ? AND time < ?) AS callers""";
+          AND user_id IS NOT NULL AND time >= ? AND time < ?) AS callers""";
 
   private static final String FRESHNESS =
       "SELECT source, max(time), max(received) FROM events GROUP BY source ORDER BY source";

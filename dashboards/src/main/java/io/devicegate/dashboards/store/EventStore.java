@@ -57,7 +57,7 @@ public interface EventStore extends AutoCloseable {
 
   /**
    * How many different pairs of client and user had a device token let through by the gateway in
-   * the range: the log has no better name for one device.
+   * the range: the log has no better name for one device. Events without a user are of no one.
    */
   long countCallers(TimeRange range);
 

@@ -164,10 +164,11 @@ abstract class EventStoreContract {
             TestEvents.decision("2", ago(2), Outcome.SUCCESS, "ok", "alice"),
             TestEvents.decision("3", ago(3), Outcome.SUCCESS, "ok", "bob"),
             TestEvents.decision("4", ago(3), Outcome.FAILURE, "expired", "carol"),
-            TestEvents.decision("5", ago(60 * 61), Outcome.SUCCESS, "ok", "dave")),
+            TestEvents.decision("5", ago(60 * 61), Outcome.SUCCESS, "ok", "dave"),
+            TestEvents.decision("6", ago(4), Outcome.SUCCESS, "ok", null)),
         List.of());
 
-    assertThat(store.countCallers(HOUR)).isEqualTo(2);
+    assertThat(store.countCallers(HOUR)).as("calls counted together name nobody").isEqualTo(2);
   }
 
   @Test

@@ -52,7 +52,7 @@ final class CallsCountedTogether {
     if (before == null && counted.size() >= MAX_KINDS) {
       return true;
     }
-    counted.put(kind, before == null ? new Calls(call, 1) : before.more());
+    counted.put(kind, new Calls(call, before == null ? 1 : before.count() + 1));
     return false;
   }
 
@@ -66,15 +66,10 @@ final class CallsCountedTogether {
   /**
    * Calls that were counted together.
    *
-   * @param first the first of them, whose id and time they bear
+   * @param last the last of them, whose id and time they bear
    * @param count how many there were
    */
-  record Calls(DecisionRecord first, long count) {
-
-    private Calls more() {
-      return new Calls(first, count + 1);
-    }
-  }
+  record Calls(DecisionRecord last, long count) {}
 
   private record Caller(
       @Nullable String tenant,

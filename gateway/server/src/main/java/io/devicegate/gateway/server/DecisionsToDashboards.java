@@ -115,22 +115,22 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
 
   /** Holds what all of them have in common. */
   private Event event(Calls counted) {
-    DecisionRecord first = counted.first();
+    DecisionRecord last = counted.last();
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("time", first.time().toString());
-    content.put("effect", first.effect());
-    content.put("route", first.route());
-    put(content, "tenant", first.tenant());
-    put(content, "client", first.client());
-    put(content, "protocol", first.protocol());
+    content.put("time", last.time().toString());
+    content.put("effect", last.effect());
+    content.put("route", last.route());
+    put(content, "tenant", last.tenant());
+    put(content, "client", last.client());
+    put(content, "protocol", last.protocol());
     content.put("count", counted.count());
-    content.put("description", counted.count() + " calls of route " + first.route());
+    content.put("description", counted.count() + " calls of route " + last.route());
     return new Event(
         Event.GATEWAY,
-        first.decisionId(),
+        last.decisionId(),
         TYPE,
-        first.time(),
-        new Subject(first.client(), null, null, null),
+        last.time(),
+        new Subject(last.client(), null, null, null),
         JsonWriter.write(content));
   }
 

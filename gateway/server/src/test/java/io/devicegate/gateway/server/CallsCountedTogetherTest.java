@@ -23,7 +23,7 @@ class CallsCountedTogetherTest {
   }
 
   @Test
-  void laterCallsAreCountedByKindWithTheFirstOfThem() {
+  void laterCallsAreCountedByKindWithTheLastOfThem() {
     calls.isAlone(call("1", "alice", "catalogue"));
     assertThat(calls.isAlone(call("2", "alice", "catalogue"))).isFalse();
     assertThat(calls.isAlone(call("3", "alice", "purchases"))).isFalse();
@@ -31,7 +31,7 @@ class CallsCountedTogetherTest {
 
     assertThat(calls.drain())
         .containsExactly(
-            new Calls(call("2", "alice", "catalogue"), 2),
+            new Calls(call("4", "alice", "catalogue"), 2),
             new Calls(call("3", "alice", "purchases"), 1));
     assertThat(calls.drain()).isEmpty();
   }
