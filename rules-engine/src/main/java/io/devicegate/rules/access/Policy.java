@@ -61,11 +61,6 @@ record Policy(
         line);
   }
 
-  /** Tells whether both stand in the file as one: what is live of it, and the whole. */
-  boolean isOneWith(Policy other) {
-    return source.equals(other.source) && line == other.line && shadow != other.shadow;
-  }
-
   /**
    * Returns what the policy comes to on the request, a failure included.
    *

@@ -7,12 +7,11 @@ import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import io.devicegate.rules.source.SourceDigest;
+import io.devicegate.rules.source.UniqueNames;
 import io.devicegate.rules.source.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +24,7 @@ final class PolicyCompiler {
   private final AccessRulesOptions options;
   private final Language language;
   private final List<Problem> problems = new ArrayList<>();
+  private final UniqueNames names = new UniqueNames("name");
 
   PolicyCompiler(AccessRulesOptions options) {
     this.options = options;
@@ -49,7 +49,7 @@ final class PolicyCompiler {
         compile(document, policies);
       }
     }
-    refuseDoubles(policies);
+    names.check(problems::add);
     int size = AccessRules.size(policies);
     if (size > options.maxPolicies()) {
       problems.add(
@@ -68,32 +68,12 @@ final class PolicyCompiler {
       problems.add(document.problem("no policy (expected: name: and rule:)"));
       return;
     }
-    policies.addAll(new PolicyReader(mapping, language, options, problems::add).read());
-  }
-
-  private void refuseDoubles(List<Policy> policies) {
-    Map<String, Policy> byName = new HashMap<>();
-    List<Policy> ordered = new ArrayList<>(policies);
-    ordered.sort(
-        Comparator.comparing((Policy policy) -> policy.source().file())
-            .thenComparingInt(Policy::line));
-    for (Policy policy : ordered) {
-      Policy first = byName.putIfAbsent(policy.name(), policy);
-      if (first != null && !first.isOneWith(policy)) {
-        problems.add(
-            new Problem(
-                policy.source().file(),
-                policy.line(),
-                1,
-                "the name '"
-                    + policy.name()
-                    + "' is taken by "
-                    + first.source().file()
-                    + ":"
-                    + first.line()
-                    + "; rename one"));
-      }
-    }
+    List<Policy> read = new PolicyReader(mapping, language, options, problems::add).read();
+    // Two of one document are one policy: what is live of it, and the whole.
+    read.stream()
+        .limit(1)
+        .forEach(policy -> names.add(policy.name(), policy.source().file(), policy.line()));
+    policies.addAll(read);
   }
 
   private String digest(List<RuleSource> files) {
