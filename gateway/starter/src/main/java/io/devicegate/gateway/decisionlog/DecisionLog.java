@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands decision records to the exporters: bounded queue, one worker, batches. Recording never
  * blocks, never fails and wakes nobody up: the worker looks for records every {@value
- * #PAUSE_MILLIS} ms while there are none. When exporters cannot keep up, records are lost, those of
- * requests let through long before those of refusals, and every lost one is counted.
+ * #PAUSE_MILLIS} ms, and at once after a full batch. When exporters cannot keep up, records are
+ * lost, those of requests let through long before those of refusals, and every lost one is counted.
  */
 public final class DecisionLog implements AutoCloseable {
 
@@ -54,14 +54,19 @@ public final class DecisionLog implements AutoCloseable {
   public void record(DecisionRecord decision) {
     boolean allow = decision.effect().equals(DecisionRecord.ALLOW);
     int room = allow ? properties.queueSize() - reserve : properties.queueSize();
-    if (!closed && waiting.incrementAndGet() <= room) {
+    if (!closed && hasPlace(room)) {
       queue.add(decision);
-      return;
+    } else {
+      metrics.recordsDropped("queue_full_" + decision.effect(), 1);
     }
-    if (!closed) {
-      waiting.decrementAndGet();
+  }
+
+  private boolean hasPlace(int room) {
+    if (waiting.incrementAndGet() <= room) {
+      return true;
     }
-    metrics.recordsDropped("queue_full_" + decision.effect(), 1);
+    waiting.decrementAndGet();
+    return false;
   }
 
   /** Exports what waits, for no longer than configured; the rest is counted as lost. */
@@ -84,29 +89,29 @@ public final class DecisionLog implements AutoCloseable {
   }
 
   private void work() {
-    List<DecisionRecord> batch = new ArrayList<>(properties.batchSize());
-    while (!Thread.currentThread().isInterrupted() && fill(batch)) {
+    boolean last;
+    boolean full;
+    do {
+      last = closed;
+      List<DecisionRecord> batch = take();
+      full = batch.size() == properties.batchSize();
       if (!batch.isEmpty()) {
-        List<DecisionRecord> records = List.copyOf(batch);
-        exporters.forEach(exporter -> export(exporter, records));
-        batch.clear();
+        exporters.forEach(exporter -> export(exporter, batch));
       }
-    }
+      if (!full && !last) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      }
+    } while ((full || !last) && !Thread.currentThread().isInterrupted());
   }
 
-  /** Takes what waits; false when there will be no more. */
-  private boolean fill(List<DecisionRecord> batch) {
-    boolean last = closed;
+  private List<DecisionRecord> take() {
+    List<DecisionRecord> batch = new ArrayList<>();
     DecisionRecord next;
     while (batch.size() < properties.batchSize() && (next = queue.poll()) != null) {
       batch.add(next);
     }
-    if (!batch.isEmpty()) {
-      waiting.addAndGet(-batch.size());
-    } else if (!last) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
-    }
-    return !batch.isEmpty() || !last;
+    waiting.addAndGet(-batch.size());
+    return List.copyOf(batch);
   }
 
   private void export(DecisionExporter exporter, List<DecisionRecord> records) {
