@@ -17,6 +17,7 @@ import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream;
 import io.devicegate.gateway.testing.TestGateway;
 import io.devicegate.gateway.testing.TestTokens;
+import io.devicegate.gateway.token.TenantKeys;
 import io.devicegate.gateway.token.TokenCache;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -27,7 +28,9 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * One running gateway for all regressions, with two issuers that tests control. Each test is a day
- * later than the one before, so that no key and no token of before is known any more.
+ * later than the one before, so that no key and no token of before is known any more. Keys are
+ * fetched when a token needs them, and unasked only by a test that starts their upkeep: the answers
+ * of any other could come too late.
  *
  * <p>Tenant {@code test} is of Auth0's make and takes RS256, PS256 and ES256; tenant {@code other}
  * is of Keycloak's make, and its key has the same id.
@@ -47,6 +50,7 @@ final class RegressionGateway {
   final RecordingUpstream upstream = new RecordingUpstream();
   final MovableClock clock = CLOCK;
   final TestGateway gateway;
+  final TenantKeys keys;
 
   private RegressionGateway() {
     other.publish(OTHER_KEY);
@@ -59,6 +63,11 @@ final class RegressionGateway {
     settings.put("devicegate.tenants[1].device-clients", TestTokens.DEVICE_CLIENT);
     settings.put("devicegate.keys.response-timeout", "2s");
     gateway = TestGateway.start(settings, Observers.class);
+    keys = gateway.bean(TenantKeys.class);
+    keys.stop();
+    // What was fetched at the start is here, or it would come on the next day.
+    passes(token().signed());
+    passes(otherToken().signed());
   }
 
   /**
@@ -66,6 +75,7 @@ final class RegressionGateway {
    * key too.
    */
   static RegressionGateway nextDay() {
+    SHARED.keys.stop();
     SHARED.issuer.reset();
     SHARED.issuer.publish(KEY, EC_KEY);
     SHARED.other.reset();
