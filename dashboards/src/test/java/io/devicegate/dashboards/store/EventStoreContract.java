@@ -65,6 +65,26 @@ abstract class EventStoreContract {
     assertThat(store.find(EventFilter.newest(1))).containsExactly(event);
   }
 
+  /** Alone, and beside one that is known, which a store may add in another way. */
+  @Test
+  void givesBackAnyText() {
+    String[] texts = {
+      "", "it's \"so\", [so] {so}", "a\0b", "\uD83D\uDE00 \u00E9\n", "x".repeat(70_000)
+    };
+    List<StoredEvent> alone = new ArrayList<>();
+    List<StoredEvent> besideKnown = new ArrayList<>();
+    for (String text : texts) {
+      alone.add(TestEvents.decision("1" + text, NOON, Outcome.FAILURE, text, text));
+      besideKnown.add(TestEvents.decision("2" + text, NOON, Outcome.FAILURE, text, text));
+    }
+    store.append(alone, List.of());
+    besideKnown.add(alone.get(0));
+    store.append(besideKnown, List.of());
+
+    besideKnown.addAll(alone.subList(1, texts.length));
+    assertThat(store.find(EventFilter.newest(99))).containsExactlyInAnyOrderElementsOf(besideKnown);
+  }
+
   @Test
   void findsNewestFirstAndByFilter() {
     store.append(
