@@ -2,11 +2,16 @@ package io.devicegate.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.concurrent.CompletionException;
+
 /**
  * Ends a check with a refusal. Carries no stack trace, since it is an answer and not a fault, and
  * no text of the client's.
+ *
+ * <p>A future hands it on as it is: any other exception it would put into one of its own, with the
+ * stack trace that this one does without.
  */
-public final class RefusedException extends RuntimeException {
+public final class RefusedException extends CompletionException {
 
   private static final long serialVersionUID = 1L;
 
@@ -18,9 +23,14 @@ public final class RefusedException extends RuntimeException {
   }
 
   public RefusedException(Reason reason, RefusalHints hints) {
-    super(requireNonNull(reason, "reason").wireName(), null, false, false);
+    super(requireNonNull(reason, "reason").wireName());
     this.reason = reason;
     this.hints = requireNonNull(hints, "hints");
+  }
+
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
   }
 
   /** Why the request is refused. */

@@ -13,7 +13,10 @@ public final class JsonWriter {
 
   private static final HexFormat HEX = HexFormat.of();
 
-  private final StringBuilder out = new StringBuilder();
+  /** In characters; a longer text makes room for itself. */
+  private static final int USUAL_LENGTH = 512;
+
+  private final StringBuilder out = new StringBuilder(USUAL_LENGTH);
 
   private JsonWriter() {}
 
@@ -87,17 +90,26 @@ public final class JsonWriter {
 
   private void text(String text) {
     out.append('"');
+    int written = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (isPlain(c)) {
+        continue;
+      }
       if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
+        out.append(text, written, i).append('\\').append(c);
+        written = i + 1;
       } else if (c < ' ' || isLineEnd(c) || isLonely(text, i)) {
-        out.append("\\u").append(HEX.toHexDigits(c));
-      } else {
-        out.append(c);
+        out.append(text, written, i).append("\\u").append(HEX.toHexDigits(c));
+        written = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, written, text.length()).append('"');
+  }
+
+  /** What nearly all text is made of. */
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
   }
 
   /** Half a character has no UTF-8: it would be lost in a file. */

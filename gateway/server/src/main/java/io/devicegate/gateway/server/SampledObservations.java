@@ -36,7 +36,7 @@ final class SampledObservations implements ObservationPredicate {
   private static final int SAMPLED = 1;
 
   /** More traces a second tell nobody more, and are the dearest thing that a gateway does. */
-  private static final int MOST_A_SECOND = 50;
+  private static final int MOST_A_SECOND = 10;
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

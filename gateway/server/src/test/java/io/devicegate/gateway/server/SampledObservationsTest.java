@@ -37,13 +37,13 @@ class SampledObservationsTest {
   }
 
   @Test
-  void noMoreThanFiftyASecondAreObserved() {
+  void noMoreThanTenASecondAreObserved() {
     SampledObservations sampled = new SampledObservations(1);
     long observed =
         IntStream.range(0, 100_000).filter(i -> sampled.test("any", request(null))).count();
 
     // The hundred thousand may lie across a change of the second, or a few on a busy machine.
-    assertThat(observed).isBetween(50L, 5_000L);
+    assertThat(observed).isBetween(10L, 1_000L);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.devicegate.gateway.access;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cloud.gateway.filter.headers.ForwardedHeadersFilter;
 import org.springframework.cloud.gateway.filter.headers.GRPCRequestHeadersFilter;
@@ -73,15 +75,15 @@ final class UnchangedHeaders implements BeanPostProcessor {
   }
 
   private static RemoveHopByHopHeadersFilter hopByHop(RemoveHopByHopHeadersFilter bean) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(bean.getHeaders());
+    names.add(HttpHeaders.CONNECTION);
     RemoveHopByHopHeadersFilter filter =
         new RemoveHopByHopHeadersFilter() {
           @Override
           public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-            if (input.containsHeader(HttpHeaders.CONNECTION)) {
-              return super.filter(input, exchange);
-            }
-            for (String name : getHeaders()) {
-              if (input.containsHeader(name)) {
+            for (String name : input.headerNames()) {
+              if (names.contains(name)) {
                 return super.filter(input, exchange);
               }
             }

@@ -6,12 +6,15 @@ import io.devicegate.gateway.edge.Credentials.Refused;
 import io.devicegate.gateway.edge.Credentials.Scheme;
 import io.devicegate.gateway.edge.Credentials.Token;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Credentials}; no regular expression touches a token. */
 final class CredentialsReader {
 
   private static final String PARAMETER = "access_token";
+
+  private static final boolean[] TOKEN68 = token68();
 
   private static final None NONE = new None(false);
   private static final None OTHER_SCHEME = new None(true);
@@ -100,12 +103,19 @@ final class CredentialsReader {
     }
     for (int i = 0; i < end; i++) {
       char c = token.charAt(i);
-      boolean alphanumeric = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-      if (c >= 128 || !(alphanumeric || "-._~+/".indexOf(c) >= 0)) {
+      if (c >= TOKEN68.length || !TOKEN68[c]) {
         return false;
       }
     }
     return end > 0;
+  }
+
+  private static boolean[] token68() {
+    boolean[] alphabet = new boolean[128];
+    String letters = "abcdefghijklmnopqrstuvwxyz";
+    String all = letters + letters.toUpperCase(Locale.ROOT) + "0123456789-._~+/";
+    all.chars().forEach(c -> alphabet[c] = true);
+    return alphabet;
   }
 
   private static boolean hasTokenCookie(String line) {
