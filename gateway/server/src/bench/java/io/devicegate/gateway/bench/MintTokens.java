@@ -62,12 +62,18 @@ public final class MintTokens {
         IntStream.range(0, count)
             .mapToObj(i -> i % badEvery == 0 ? bad.get(i / badEvery) : valid.get(i))
             .toList();
+    // So many refusals that their code, too, is compiled before anything is measured.
+    List<String> half =
+        IntStream.range(0, count)
+            .mapToObj(i -> i % 2 == 0 ? bad.get(i / 2 % bad.size()) : valid.get(i))
+            .toList();
 
     Files.writeString(folder.resolve("jwks.json"), new JWKSet(key.toPublicJWK()).toString());
     Files.writeString(folder.resolve("public-key.pem"), pem(key.toRSAPublicKey()));
     Files.write(folder.resolve("many.txt"), valid);
     Files.write(folder.resolve("hot.txt"), valid.subList(0, 1));
     Files.write(folder.resolve("mixed.txt"), mixed);
+    Files.write(folder.resolve("half.txt"), half);
     Files.write(folder.resolve("bad-signature.txt"), bad.subList(0, 1));
     Instant past = mint.now.minus(LIFETIME.multipliedBy(2));
     Files.writeString(folder.resolve("expired.txt"), mint.token(key, 0, mint.audience, past));
