@@ -3,6 +3,7 @@ package io.devicegate.dashboards;
 import io.devicegate.dashboards.collector.Collector;
 import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.collector.CommitListener;
+import io.devicegate.dashboards.detection.BundleProperties;
 import io.devicegate.dashboards.detection.DetectionProperties;
 import io.devicegate.dashboards.detection.Detections;
 import io.devicegate.dashboards.query.LiveFeed;
@@ -40,7 +41,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({
   CollectorProperties.class,
   StoreProperties.class,
-  DetectionProperties.class
+  DetectionProperties.class,
+  BundleProperties.class
 })
 public class DashboardsAutoConfiguration {
 
@@ -87,11 +89,13 @@ public class DashboardsAutoConfiguration {
   @Bean(initMethod = "start")
   Detections devicegateDetections(
       DetectionProperties properties,
+      BundleProperties bundle,
       EventStore store,
       SignalFeed feed,
       DetectionMetrics metrics,
       ObjectProvider<Clock> clock) {
-    return new Detections(properties, store, feed, metrics, clock.getIfAvailable(Clock::systemUTC));
+    return new Detections(
+        properties, bundle, store, feed, metrics, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

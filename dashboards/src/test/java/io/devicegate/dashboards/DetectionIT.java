@@ -3,11 +3,14 @@ package io.devicegate.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicegate.rules.bundle.BundleKeys;
+import io.devicegate.rules.bundle.BundleSigner;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -204,6 +207,54 @@ class DetectionIT {
       await(() -> signals(dashboards, "").isEmpty());
       assertThat(health(dashboards).path("status").asString()).isEqualTo("UP");
     }
+  }
+
+  @Test
+  void signedFolderIsUsedAndNoOther() throws IOException {
+    KeyPair keys = BundleKeys.generate();
+    Path bundle = Files.createDirectory(folder.resolve("rules"));
+    Path detections = Files.createDirectory(bundle.resolve("detections"));
+    Path file = detections.resolve("refused.yaml");
+    write(file, RULE.formatted("refused", "observe", 3));
+    String[] settings = {
+      "devicegate.detections.folder=" + detections,
+      "devicegate.detections.reload-interval=100ms",
+      "devicegate.rules.public-key=" + BundleKeys.write(keys.getPublic()).replace("\n", ""),
+      "devicegate.rules.version-file=" + folder.resolve("version")
+    };
+    assertThatThrownBy(() -> start(settings).close())
+        .rootCause()
+        .hasMessageContaining("manifest.json: there is no such file; sign the folder");
+
+    sign(bundle, 2, keys);
+    try (RunningDashboards dashboards = start(settings)) {
+      String used = health(dashboards).at("/details/digest").asString();
+
+      write(file, RULE.formatted("refused", "observe", 1));
+      awaitProblem(dashboards, "detections/refused.yaml: changed after the bundle was signed");
+      assertThat(health(dashboards).at("/details/digest").asString()).isEqualTo(used);
+      assertThat(dashboards.get("/actuator/prometheus").body())
+          .contains("devicegate_detections_reloads_total{result=\"failure\"}");
+
+      sign(bundle, 1, keys);
+      awaitProblem(dashboards, "manifest.json: version 1, but version 2 was used before");
+      sign(bundle, 3, BundleKeys.generate());
+      awaitProblem(dashboards, "manifest.sig: not a signature of manifest.json");
+      assertThat(health(dashboards).at("/details/digest").asString()).isEqualTo(used);
+
+      sign(bundle, 3, keys);
+      await(() -> health(dashboards).path("status").asString().equals("UP"));
+      assertThat(health(dashboards).at("/details/digest").asString()).isNotEqualTo(used);
+    }
+  }
+
+  private static void sign(Path bundle, long version, KeyPair keys) throws IOException {
+    BundleSigner.sign(bundle, version, Instant.parse("2026-11-25T00:00:00Z"), keys.getPrivate());
+  }
+
+  private static void awaitProblem(RunningDashboards dashboards, String problem) {
+    await(() -> health(dashboards).at("/details/problems/0").asString("").startsWith(problem));
+    assertThat(health(dashboards).path("status").asString()).isEqualTo("DEGRADED");
   }
 
   @Test

@@ -35,7 +35,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  *
  * <p>At a start, and when the rules change, the stored events that a live signal may rest on are
  * looked at anew in the order of their arrival; after that the signals are the same as before. The
- * feed is not ready until then. Rules that do not compile change nothing.
+ * feed is not ready until then. Rules that do not compile, or cannot be trusted, change nothing.
  */
 public final class Detections implements CommitListener, AutoCloseable {
 
@@ -81,16 +81,18 @@ public final class Detections implements CommitListener, AutoCloseable {
   /**
    * Loads the rules; {@link #start} does the rest.
    *
-   * @throws RuleCompilationException if they do not compile: there is no good set to keep yet
+   * @throws RuleCompilationException if they do not compile or cannot be trusted: there is no good
+   *     set to keep yet
    */
   public Detections(
       DetectionProperties properties,
+      BundleProperties bundle,
       EventStore store,
       SignalFeed feed,
       DetectionMetrics metrics,
       Clock clock) {
     this.properties = properties;
-    this.files = new RuleFiles(properties);
+    this.files = new RuleFiles(properties, bundle);
     this.store = store;
     this.feed = feed;
     this.metrics = metrics;

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.detection;
 
+import io.devicegate.rules.bundle.SignedFolder;
 import io.devicegate.rules.detection.Detection;
 import io.devicegate.rules.detection.DetectionOptions;
 import io.devicegate.rules.detection.DetectionRules;
@@ -21,18 +22,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Where the detections come from: a folder, or those that are shipped. */
+/**
+ * Where the detections come from: a folder, a folder of a signed bundle, or those that are shipped.
+ * Used by one thread at a time.
+ */
 final class RuleFiles {
 
   private static final String SHIPPED =
       "classpath:io/devicegate/dashboards/detection/shipped/*.yaml";
 
   private final @Nullable Path folder;
+  private final @Nullable SignedFolder signed;
   private final List<String> enforced;
   private final DetectionOptions options;
 
-  RuleFiles(DetectionProperties properties) {
+  RuleFiles(DetectionProperties properties, BundleProperties bundle) {
     this.folder = properties.folder();
+    this.signed = folder == null ? null : bundle.signed(folder).orElse(null);
     this.enforced = properties.enforce();
     this.options = DetectionOptions.defaults().withMaxKeys(properties.maxKeys());
   }
@@ -40,24 +46,36 @@ final class RuleFiles {
   /**
    * Compiles all of them.
    *
-   * @throws RuleCompilationException if one does not compile, or one to enforce is missing
+   * @throws RuleCompilationException if one does not compile, one to enforce is missing, or they
+   *     cannot be trusted
    */
   DetectionRules load() {
-    DetectionRules rules =
-        folder == null
-            ? DetectionRules.compile(shipped(), options)
-            : DetectionRules.compile(existing(folder), options);
-    refuseUnknown(rules);
-    return rules;
+    if (folder == null) {
+      return known(DetectionRules.compile(shipped(), options));
+    }
+    Path existing = existing(folder);
+    return signed == null
+        ? known(DetectionRules.compile(existing, options))
+        : signed.load(files -> known(DetectionRules.compile(files, options)));
   }
 
-  /** Changes when a file does; the same when there is no folder. */
+  /** Changes when a file does, or the signature; the same when there is no folder. */
   String stamp() {
     if (folder == null) {
       return "";
     }
+    String own = stampOf(folder);
+    // The bundle's own files: only manifest and signature lie there.
+    return signed == null ? own : own + "\n" + stampOf(signed.bundle());
+  }
+
+  private static String stampOf(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().map(RuleFiles::stamp).collect(Collectors.joining("\n"));
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(RuleFiles::stamp)
+          .collect(Collectors.joining("\n"));
     } catch (IOException | UncheckedIOException e) {
       return String.valueOf(e.getMessage());
     }
@@ -83,7 +101,7 @@ final class RuleFiles {
     return folder;
   }
 
-  private void refuseUnknown(DetectionRules rules) {
+  private DetectionRules known(DetectionRules rules) {
     Set<String> known =
         rules.detections().stream().map(Detection::id).collect(Collectors.toUnmodifiableSet());
     List<Problem> problems =
@@ -98,6 +116,7 @@ final class RuleFiles {
     if (!problems.isEmpty()) {
       throw new RuleCompilationException(problems);
     }
+    return rules;
   }
 
   private static String sorted(Set<String> ids) {

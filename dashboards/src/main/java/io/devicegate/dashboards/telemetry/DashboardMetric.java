@@ -162,7 +162,7 @@ public enum DashboardMetric {
       "devicegate.detections.reloads",
       Kind.COUNTER,
       "reloads",
-      "Changes of the folder of detections: success, or failure when they do not compile",
+      "Changes of the folder of detections: success, or failure when they cannot be used",
       2,
       "result"),
   DETECTION_SIGNALS(

@@ -49,11 +49,7 @@ public class AccessRulesBenchmark {
   /** Compiles the set; the policies by themselves are what the index is compared with. */
   @Setup
   public void load() {
-    List<RuleSource> files = new ArrayList<>();
-    for (int i = 0; i < policies; i++) {
-      files.add(new RuleSource("p" + i + ".yaml", policy(i)));
-    }
-    rules = AccessRules.compile(files, AccessRulesOptions.defaults());
+    rules = AccessRules.compile(files(policies), AccessRulesOptions.defaults());
     all = rules.policies();
     Random random = new Random(1);
     requests = new AccessRequest[REQUESTS];
@@ -105,7 +101,16 @@ public class AccessRulesBenchmark {
     return fired;
   }
 
-  private String policy(int i) {
+  /** Returns so many policies, each in a file of its own. */
+  static List<RuleSource> files(int policies) {
+    List<RuleSource> files = new ArrayList<>();
+    for (int i = 0; i < policies; i++) {
+      files.add(new RuleSource("p" + i + ".yaml", policy(i, policies)));
+    }
+    return files;
+  }
+
+  private static String policy(int i, int policies) {
     String head = "name: p" + i + "\nrule:\n  match:\n    - condition: \"";
     int client = i % Math.max(1, policies / 20);
     int route = i % 50;

@@ -1,6 +1,6 @@
 package io.devicegate.rules.access;
 
-import io.devicegate.rules.condition.Constraints;
+import io.devicegate.rules.condition.Combinations;
 import io.devicegate.rules.condition.Expression;
 import io.devicegate.rules.condition.Formula;
 import io.devicegate.rules.source.Problem;
@@ -8,7 +8,6 @@ import io.devicegate.rules.source.Yaml;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what compiles but is hardly meant.
  *
- * <p>Whether a match can speak is found by trying every combination of the values of its clauses:
- * each clause is free but for two that want different values of one field. So it never blames a
- * match that can speak, and it may miss one that cannot.
+ * <p>Never blames a match that can speak, and may miss one that cannot, as {@link Combinations}
+ * says.
  */
 final class PolicyLint {
-
-  // 4,096 combinations; conditions of more clauses are not looked at.
-  private static final int MAX_CLAUSES = 12;
-  private static final Object NO_ROOT = new Object();
 
   private final List<Policy> policies;
   private final Collection<Problem> problems = new TreeSet<>();
@@ -91,12 +85,12 @@ final class PolicyLint {
       List<Formula> all = new ArrayList<>(given);
       if (condition != null) {
         all.add(condition.formula());
-        if (!isPossible(all, List.of())) {
+        if (!Combinations.isPossible(all, List.of())) {
           report(
               places,
               match,
               "its condition contradicts " + (given.isEmpty() ? "itself" : "those around it"));
-        } else if (!isPossible(all, before)) {
+        } else if (!Combinations.isPossible(all, before)) {
           report(places, match, "the matches before it take every request that it would take");
         }
       }
@@ -115,40 +109,6 @@ final class PolicyLint {
       problems.add(
           place.problem(match.label() + " never speaks: " + why + "; remove or change it"));
     }
-  }
-
-  private static boolean isPossible(List<Formula> hold, List<Formula> fail) {
-    Map<String, Formula.Clause> clauses = new LinkedHashMap<>();
-    hold.forEach(formula -> formula.visit(clause -> clauses.put(clause.text(), clause)));
-    fail.forEach(formula -> formula.visit(clause -> clauses.put(clause.text(), clause)));
-    if (clauses.size() > MAX_CLAUSES) {
-      return true;
-    }
-    List<Formula.Clause> ordered = List.copyOf(clauses.values());
-    for (int combination = 0; combination < 1 << ordered.size(); combination++) {
-      Map<String, Boolean> values = new HashMap<>();
-      Constraints wanted = Constraints.NONE;
-      boolean possible = true;
-      for (int i = 0; i < ordered.size(); i++) {
-        boolean value = (combination & (1 << i)) != 0;
-        values.put(ordered.get(i).text(), value);
-        possible &= !Boolean.valueOf(!value).equals(ordered.get(i).expression().constant());
-        if (value) {
-          wanted = wanted.and(ordered.get(i).expression().constraints());
-        }
-      }
-      if (possible
-          && wanted.values().values().stream().noneMatch(Set::isEmpty)
-          && hold.stream().allMatch(formula -> is(true, formula, values))
-          && fail.stream().allMatch(formula -> is(false, formula, values))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean is(boolean value, Formula formula, Map<String, Boolean> values) {
-    return Boolean.valueOf(value).equals(formula.value(NO_ROOT, values));
   }
 
   private void unused(Yaml.Mapping document) {

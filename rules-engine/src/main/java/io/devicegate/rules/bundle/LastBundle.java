@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Remembers the newest bundle that was ever used, so that an old one, whose signature is as good,
- * cannot be put back. It must outlive the process; {@link #inFile} does. Used by one thread at a
- * time.
+ * cannot be put back. It must outlive the process; {@link #inFile} does. Thread-safe: the rules of
+ * several folders of one bundle may be loaded at the same time.
  */
 public interface LastBundle {
 
@@ -21,16 +21,22 @@ public interface LastBundle {
   /**
    * Remembers a bundle from now on.
    *
-   * @throws IOException if it cannot be kept: then the bundle is not used
+   * @throws IOException if it cannot be kept, or a newer one is remembered meanwhile: then the
+   *     bundle is not used
    */
   void remember(Seen seen) throws IOException;
 
-  /** Keeps it in a file of one line, which is replaced as a whole. */
+  /** Keeps it in a file of one line, which is replaced as a whole; of one process. */
   static LastBundle inFile(Path file) {
     return new LastBundleFile(file);
   }
 
-  /** Remembers nothing beyond the process: for tools that only look. */
+  /** Keeps it for as long as the process runs. */
+  static LastBundle inMemory() {
+    return new LastBundleInMemory();
+  }
+
+  /** Remembers nothing: for tools that only look. */
   static LastBundle none() {
     return new LastBundle() {
       @Override
@@ -49,5 +55,13 @@ public interface LastBundle {
    * @param version its version
    * @param digest its {@link RuleBundle#digest}
    */
-  record Seen(long version, String digest) {}
+  record Seen(long version, String digest) {
+
+    /** Another thread may have used a newer one since this one was verified. */
+    void refuseAfter(Optional<Seen> newest) throws IOException {
+      if (newest.isPresent() && newest.get().version > version) {
+        throw new IOException("version " + newest.get().version + " is used meanwhile");
+      }
+    }
+  }
 }

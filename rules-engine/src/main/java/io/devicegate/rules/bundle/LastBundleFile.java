@@ -14,6 +14,9 @@ final class LastBundleFile implements LastBundle {
 
   private static final Pattern LINE = Pattern.compile("([0-9]{1,18}) (sha256:[0-9a-f]{64})\\s*");
 
+  /** All files, since the rules of one bundle are loaded in several places of a process. */
+  private static final Object LOCK = new Object();
+
   private final Path file;
 
   LastBundleFile(Path file) {
@@ -37,8 +40,11 @@ final class LastBundleFile implements LastBundle {
 
   @Override
   public void remember(Seen seen) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, seen.version() + " " + seen.digest() + "\n");
-    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    synchronized (LOCK) {
+      seen.refuseAfter(last());
+      Path next = file.resolveSibling(file.getFileName() + ".next");
+      Files.writeString(next, seen.version() + " " + seen.digest() + "\n");
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 }

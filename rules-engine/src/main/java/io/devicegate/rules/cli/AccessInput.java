@@ -20,11 +20,16 @@ final class AccessInput {
   @Mixin private KnownInputs inputs = new KnownInputs();
 
   AccessRules compile() {
-    return compile(rules);
+    return inMode(new RulesOfFolder(rules).access(inputs.names()));
   }
 
-  AccessRules compile(Path folder) {
-    AccessRules compiled = new RulesOfFolder(folder).access(inputs.names());
+  /** Compiles all kinds of rules of a folder. */
+  RuleCheck check(Path folder) {
+    return new RuleCheck(folder, inputs.names());
+  }
+
+  /** Returns the policies in the mode that was asked for. */
+  AccessRules inMode(AccessRules compiled) {
     return enforceAll ? compiled.enforced() : compiled;
   }
 

@@ -1,16 +1,13 @@
 package io.devicegate.rules.cli;
 
-import io.devicegate.rules.access.AccessRequest;
 import io.devicegate.rules.access.AccessRules;
-import io.devicegate.rules.access.Decision;
+import io.devicegate.rules.access.AccessRulesOptions;
+import io.devicegate.rules.cli.RulesOfFolder.Kind;
+import io.devicegate.rules.source.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,98 +17,65 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     mixinStandardHelpOptions = true,
     description =
-        "Compares two sets of access policies: which were added, removed, moved in or out of"
-            + " shadow, and which say something else on the same requests.")
+        "Compares two sets of rules: which were added, removed, changed, moved in or out of shadow;"
+            + " which policies say something else on the same requests, and which login rules and"
+            + " detections do something else in their tests.")
 final class DiffCommand implements Task {
 
   @Mixin private AccessInput access = new AccessInput();
 
-  @Parameters(index = "1", paramLabel = "OTHER", description = "Folder with access in it.")
+  @Parameters(index = "1", paramLabel = "OTHER", description = "Folder with other rules in it.")
   private Path other = Path.of("rules");
 
   @Mixin private RequestInput input = new RequestInput();
 
   @Override
   public Report run() throws IOException {
-    AccessRules before = access.compile();
-    AccessRules after = access.compile(other);
-    List<AccessRequest> requests = input.requests(access.folder(), other);
+    RuleCheck before = access.check(access.folder());
+    RuleCheck after = access.check(other);
+    List<Problem> problems = new ArrayList<>(before.problems());
+    problems.addAll(after.problems());
     Report report = new Report();
-    List<String> added = without(after.names(), before.names());
-    List<String> removed = without(before.names(), after.names());
-    added.forEach(name -> report.bad("added    " + name));
-    removed.forEach(name -> report.bad("removed  " + name));
-    List<String> moved = moved(before, after);
-    moved.forEach(move -> report.bad("moved    " + move));
-    List<Map<String, Object>> changed = new ArrayList<>();
-    for (String name : before.names()) {
-      if (after.names().contains(name)) {
-        Change change = change(before.only(name).enforced(), after.only(name).enforced(), requests);
-        change.write("changed  " + name, report, changed);
+    if (!problems.isEmpty()) {
+      return report
+          .problems(problems)
+          .bad(RuleCheck.count(problems.size(), "problem"))
+          .status(Report.FINDINGS);
+    }
+    List<String> same = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (before.rules().kinds().contains(kind) || after.rules().kinds().contains(kind)) {
+        compare(kind, before, after, report, same);
       }
     }
-    List<Map<String, Object>> whole = new ArrayList<>();
-    change(before, after, requests).write("together", report, whole);
-    boolean same = added.isEmpty() && removed.isEmpty() && moved.isEmpty() && changed.isEmpty();
-    if (same && whole.isEmpty()) {
-      report.good("no difference on " + RuleCheck.count(requests.size(), "request"));
-    } else {
-      report.status(Report.FINDINGS);
+    if (report.status() == Report.OK) {
+      report.good("no difference " + String.join(", ", same));
     }
-    return report
-        .put("requests", requests.size())
-        .put("added", added)
-        .put("removed", removed)
-        .put("moved", moved)
-        .put("changed", changed)
-        .put("together", whole);
+    return report;
   }
 
-  private static List<String> without(List<String> names, List<String> others) {
-    return names.stream().filter(name -> !others.contains(name)).toList();
+  private void compare(
+      Kind kind, RuleCheck before, RuleCheck after, Report report, List<String> same)
+      throws IOException {
+    if (kind == Kind.ACCESS) {
+      PolicyDiff diff =
+          new PolicyDiff(policies(before), policies(after), input.requests(access.folder(), other));
+      diff.write(report);
+      same.add("on " + RuleCheck.count(diff.requests(), "request"));
+      return;
+    }
+    TestedDiff diff =
+        kind == Kind.LOGIN
+            ? TestedDiff.ofLogin(before.rules(), after.rules())
+            : TestedDiff.ofDetections(before, after);
+    diff.write(report);
+    same.add("in " + kind.plural());
   }
 
-  private static List<String> moved(AccessRules before, AccessRules after) {
-    TreeSet<String> moved = new TreeSet<>();
-    for (String name : before.names()) {
-      boolean was = before.inShadow().contains(name);
-      if (after.names().contains(name) && was != after.inShadow().contains(name)) {
-        moved.add(name + (was ? ": shadow -> enforce" : ": enforce -> shadow"));
-      }
-    }
-    return List.copyOf(moved);
-  }
-
-  private static Change change(
-      AccessRules before, AccessRules after, List<AccessRequest> requests) {
-    int count = 0;
-    String example = "";
-    for (AccessRequest request : requests) {
-      Decision one = before.decide(request);
-      Optional<String> change = DecisionChange.between(one, after.decide(request));
-      if (change.isPresent()) {
-        example = count == 0 ? DecisionChange.describe(request) + ": " + change.get() : example;
-        count++;
-      }
-    }
-    return new Change(count, requests.size(), example);
-  }
-
-  /** On how many requests two sets differ, and on which for one. */
-  private record Change(int count, int requests, String example) {
-
-    void write(String name, Report report, List<Map<String, Object>> data) {
-      if (count == 0) {
-        return;
-      }
-      report.bad(
-          "%s: %d of %s, such as %s"
-              .formatted(name, count, RuleCheck.count(requests, "request"), example));
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("policy", name.replace("changed  ", ""));
-      one.put("requests", (long) count);
-      one.put("example", example);
-      data.add(one);
-    }
+  private AccessRules policies(RuleCheck rules) {
+    return access.inMode(
+        rules
+            .access()
+            .orElseGet(() -> AccessRules.compile(List.of(), AccessRulesOptions.defaults())));
   }
 }

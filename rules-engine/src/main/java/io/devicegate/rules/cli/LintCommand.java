@@ -2,12 +2,12 @@ package io.devicegate.rules.cli;
 
 import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.cli.RulesOfFolder.Kind;
+import io.devicegate.rules.detection.DetectionRules;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -18,14 +18,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Names what compiles but is hardly meant: matches that never speak, unused parameters and"
-            + " variables, rules without tests.")
+            + " variables, detections that look at no event, what login rules use in vain, rules"
+            + " without tests.")
 final class LintCommand implements Task {
-
-  private static final Map<Kind, String> SUFFIXES =
-      Map.of(
-          Kind.ACCESS, RuleFolder.YAML,
-          Kind.DETECTIONS, RuleFolder.YAML,
-          Kind.LOGIN, RuleFolder.SCRIPT);
 
   @Parameters(
       paramLabel = "RULES",
@@ -41,12 +36,17 @@ final class LintCommand implements Task {
     if (!check.problems().isEmpty()) {
       return check.report();
     }
-    List<Problem> findings = new ArrayList<>();
+    List<Problem> findings = new ArrayList<>(check.remarks());
     check
         .access()
         .map(AccessRules::lint)
         .orElse(List.of())
         .forEach(finding -> findings.add(check.rules().named(Kind.ACCESS, finding)));
+    check
+        .detections()
+        .map(DetectionRules::lint)
+        .orElse(List.of())
+        .forEach(finding -> findings.add(check.rules().named(Kind.DETECTIONS, finding)));
     for (Kind kind : check.rules().kinds()) {
       untested(check.rules(), kind, findings);
     }
@@ -60,7 +60,7 @@ final class LintCommand implements Task {
   private static void untested(RulesOfFolder rules, Kind kind, List<Problem> findings) {
     RuleFolder files = new RuleFolder(rules.folder(kind), findings::add);
     List<String> tests = files.testNames();
-    for (String name : files.ruleNames(SUFFIXES.getOrDefault(kind, RuleFolder.YAML))) {
+    for (String name : files.ruleNames(kind.suffix())) {
       String beside = RuleFolder.testsOf(name);
       if (!tests.contains(beside)) {
         Problem finding = Problem.of(name, "has no tests (expected: " + beside + " beside it)");

@@ -2,6 +2,7 @@ package io.devicegate.rules.cli;
 
 import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.cli.RulesOfFolder.Kind;
+import io.devicegate.rules.detection.DetectionRules;
 import io.devicegate.rules.login.LoginRules;
 import io.devicegate.rules.source.Problem;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ final class RuleCheck {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Kind, Integer> sizes = new EnumMap<>(Kind.class);
   private @Nullable AccessRules access;
+  private @Nullable DetectionRules detections;
+  private final List<Problem> remarks = new ArrayList<>();
 
   RuleCheck(Path folder, Set<String> inputs) {
     this.inputs = inputs;
@@ -41,6 +44,16 @@ final class RuleCheck {
   /** Returns the access policies, if there are any and they compile. */
   Optional<AccessRules> access() {
     return Optional.ofNullable(access);
+  }
+
+  /** Returns the detections, if there are any and they compile. */
+  Optional<DetectionRules> detections() {
+    return Optional.ofNullable(detections);
+  }
+
+  /** Returns what login rules use in vain, under names that lead to the files from here. */
+  List<Problem> remarks() {
+    return remarks;
   }
 
   /** Writes the problems, or how many rules have none. */
@@ -72,16 +85,17 @@ final class RuleCheck {
         access = compiled.orElse(null);
         yield compiled.map(AccessRules::size);
       }
-      case DETECTIONS ->
-          rules
-              .with(kind, RulesOfFolder::detections, problems)
-              .map(detections -> detections.detections().size());
-      case LOGIN -> rules.with(kind, RuleCheck::scripts, problems);
+      case DETECTIONS -> {
+        detections = rules.with(kind, RulesOfFolder::detections, problems).orElse(null);
+        yield detections().map(compiled -> compiled.detections().size());
+      }
+      case LOGIN -> rules.with(kind, this::scripts, problems);
     };
   }
 
-  private static int scripts(Path folder) {
+  private int scripts(Path folder) {
     try (LoginRules login = RulesOfFolder.login(folder)) {
+      login.remarks().forEach(remark -> remarks.add(rules.named(Kind.LOGIN, remark)));
       return login.names().size();
     }
   }

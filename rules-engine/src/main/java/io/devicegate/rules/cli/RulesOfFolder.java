@@ -8,6 +8,8 @@ import io.devicegate.rules.login.LoginRules;
 import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
+import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +67,23 @@ final class RulesOfFolder {
     }
   }
 
+  /** Returns the files of rules of a kind, sorted by name; none when there is no such folder. */
+  List<RuleSource> rules(Kind kind) {
+    return new RuleFolder(folder(kind), problem -> {}).rules(kind.suffix());
+  }
+
+  /**
+   * Returns the files of tests of a kind, sorted, under names that lead to them from here; none
+   * when there is no such folder.
+   */
+  List<RuleSource> tests(Kind kind) {
+    RuleFolder files = new RuleFolder(folder(kind), problem -> {});
+    return files.testNames().stream()
+        .flatMap(name -> files.read(name).stream())
+        .map(file -> new RuleSource(nameOf(kind, file.file()), file.text()))
+        .toList();
+  }
+
   /** Returns a problem under a name that leads to the file from here. */
   Problem named(Kind kind, Problem problem) {
     String file = nameOf(kind, problem.file());
@@ -116,16 +135,23 @@ final class RulesOfFolder {
 
   /** A kind of rules. */
   enum Kind {
-    ACCESS("access", "policies"),
-    DETECTIONS("detections", "detections"),
-    LOGIN("login", "login rules");
+    ACCESS("access", RuleFolder.YAML, "policies"),
+    DETECTIONS("detections", RuleFolder.YAML, "detections"),
+    LOGIN("login", RuleFolder.SCRIPT, "login rules");
 
     private final String folder;
+    private final String suffix;
     private final String plural;
 
-    Kind(String folder, String plural) {
+    Kind(String folder, String suffix, String plural) {
       this.folder = folder;
+      this.suffix = suffix;
       this.plural = plural;
+    }
+
+    /** Returns how the names of the files of rules end. */
+    String suffix() {
+      return suffix;
     }
 
     String plural() {

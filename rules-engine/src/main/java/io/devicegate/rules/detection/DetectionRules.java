@@ -2,6 +2,7 @@ package io.devicegate.rules.detection;
 
 import static java.util.Objects.requireNonNull;
 
+import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ public final class DetectionRules {
         .map(CompiledDetection::reach)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
+  }
+
+  /** Returns what compiles but is hardly meant: conditions that no event can meet. */
+  public List<Problem> lint() {
+    return new DetectionLint(detections).problems();
   }
 
   List<Track> newTracks(Tally tally) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,12 +33,7 @@ record DetectionTestCase(
 
   Outcome run(DetectionRules rules) {
     Detector detector = new Detector(rules);
-    // The last signal of an id is the one that counts.
-    Map<String, Signal> signals = new LinkedHashMap<>();
-    events.forEach(event -> keep(detector.accept(event), signals));
-    keep(detector.advance(now.plus(END)), signals);
-    List<Signal> ordered = new ArrayList<>(signals.values());
-    ordered.sort(Comparator.comparing(Signal::raisedAt).thenComparing(Signal::id));
+    List<Signal> ordered = signals(detector);
     List<String> failures = new ArrayList<>(compare(ordered));
     // A condition that fails is never what a test meant.
     if (detector.statistics().failed() > 0) {
@@ -46,6 +42,53 @@ record DetectionTestCase(
     return new Outcome(
         new TestResult(file, line, name, failures),
         ordered.stream().map(Signal::rule).collect(Collectors.toSet()));
+  }
+
+  /** Returns what differs between the signals of one detection by two sets; nothing if nothing. */
+  Optional<TestComparison.Change> compare(String id, DetectionRules before, DetectionRules after) {
+    List<Map<String, Object>> was = signals(id, before);
+    List<Map<String, Object>> is = signals(id, after);
+    if (was.equals(is)) {
+      return Optional.empty();
+    }
+    String change =
+        was.size() == is.size()
+            ? difference(was, is)
+            : "signals: " + was.size() + " -> " + is.size();
+    return Optional.of(new TestComparison.Change(file, line, name, change));
+  }
+
+  private static String difference(List<Map<String, Object>> was, List<Map<String, Object>> is) {
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < was.size(); i++) {
+      Map<String, Object> found = is.get(i);
+      String place = "signal " + (i + 1) + " ";
+      was.get(i)
+          .forEach(
+              (key, value) -> {
+                if (!value.equals(found.get(key))) {
+                  differences.add(place + key + ": " + value + " -> " + found.get(key));
+                }
+              });
+    }
+    return String.join(", ", differences);
+  }
+
+  private List<Map<String, Object>> signals(String id, DetectionRules rules) {
+    return signals(new Detector(rules)).stream()
+        .filter(signal -> signal.rule().equals(id))
+        .map(this::describe)
+        .toList();
+  }
+
+  private List<Signal> signals(Detector detector) {
+    // The last signal of an id is the one that counts.
+    Map<String, Signal> signals = new LinkedHashMap<>();
+    events.forEach(event -> keep(detector.accept(event), signals));
+    keep(detector.advance(now.plus(END)), signals);
+    List<Signal> ordered = new ArrayList<>(signals.values());
+    ordered.sort(Comparator.comparing(Signal::raisedAt).thenComparing(Signal::id));
+    return ordered;
   }
 
   private static void keep(List<Signal> raised, Map<String, Signal> signals) {

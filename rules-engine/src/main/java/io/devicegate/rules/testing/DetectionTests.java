@@ -79,6 +79,26 @@ public final class DetectionTests {
     return new TestReport(results, coverage(detections.file(), rules, raised));
   }
 
+  /**
+   * Runs one detection of two sets on the events of some files of tests. What the tests expect is
+   * not looked at.
+   *
+   * @param id of a detection that is in both
+   * @throws RuleCompilationException if a test file is wrong
+   */
+  public static TestComparison compare(
+      String id, DetectionRules before, DetectionRules after, List<RuleSource> tests) {
+    List<Problem> problems = new ArrayList<>();
+    List<DetectionTestCase> cases = new ArrayList<>();
+    tests.forEach(file -> cases.addAll(new DetectionTestReader(file, problems::add).read()));
+    if (!problems.isEmpty()) {
+      throw new RuleCompilationException(problems);
+    }
+    List<TestComparison.Change> changes = new ArrayList<>();
+    cases.forEach(test -> test.compare(id, before, after).ifPresent(changes::add));
+    return new TestComparison(cases.size(), changes);
+  }
+
   /** A detection is covered when it raised a signal in one test and none in another. */
   private static List<Coverage> coverage(
       String file, DetectionRules rules, List<Set<String>> raised) {

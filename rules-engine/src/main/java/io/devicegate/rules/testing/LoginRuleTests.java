@@ -42,11 +42,11 @@ import java.util.Set;
  * }</pre>
  *
  * <p>A login has {@code user} and {@code context}, of which an Action's {@code event} is made, as
- * {@link io.devicegate.rules.login.LoginRequest} says. {@code expect} names {@code outcome}, {@code
- * allow} or {@code deny}, and may name {@code reason} and {@code message} of a denial; {@code
- * access_token} and {@code id_token}, the claims that were added; {@code scope}; {@code
- * refresh_token}, its metadata; {@code user}, as the script left it; {@code console}, what it
- * printed.
+ * {@link io.devicegate.rules.login.LoginRequest} says; or it has {@code event} instead, with the
+ * members that Auth0 documents. {@code expect} names {@code outcome}, {@code allow} or {@code
+ * deny}, and may name {@code reason} and {@code message} of a denial; {@code access_token} and
+ * {@code id_token}, the claims that were added; {@code scope}; {@code refresh_token}, its metadata;
+ * {@code user}, as the script left it; {@code console}, what it printed.
  */
 public final class LoginRuleTests {
 
@@ -64,7 +64,7 @@ public final class LoginRuleTests {
               "user",
               "console"),
           "outcome",
-          now -> new LinkedHashMap<>(Map.of("user", Map.of(), "context", Map.of())));
+          now -> new LinkedHashMap<>());
 
   private LoginRuleTests() {}
 
@@ -84,20 +84,12 @@ public final class LoginRuleTests {
    * @throws RuleCompilationException if the script or the test file is wrong
    */
   public static TestReport run(RuleSource script, RuleSource tests, LoginRulesOptions options) {
-    List<Problem> problems = new ArrayList<>();
-    List<LoginTestCase> cases = new ArrayList<>();
-    for (TestFileReader.Draft draft : new TestFileReader(tests, FORMAT, problems::add).read()) {
-      LoginTestCase.of(tests.file(), draft, problems::add).ifPresent(cases::add);
-    }
-    LoginRulesOptions known = settings(tests, options, problems);
-    if (!problems.isEmpty()) {
-      throw new RuleCompilationException(problems);
-    }
+    Prepared prepared = prepare(tests, options);
     List<TestResult> results = new ArrayList<>();
     boolean acted = false;
     boolean idle = false;
-    try (LoginRules rules = LoginRules.load(List.of(script), known)) {
-      for (LoginTestCase test : cases) {
+    try (LoginRules rules = LoginRules.load(List.of(script), prepared.options())) {
+      for (LoginTestCase test : prepared.cases()) {
         LoginTestCase.Outcome outcome = test.run(rules);
         results.add(outcome.result());
         acted |= outcome.acted();
@@ -107,6 +99,36 @@ public final class LoginRuleTests {
     // A script is covered when it did something in one test and nothing in another.
     return new TestReport(
         results, List.of(new Coverage(script.file(), script.file(), acted, idle)));
+  }
+
+  /**
+   * Runs two versions of a script on the logins of one file of tests. What the tests expect is not
+   * looked at.
+   *
+   * @throws RuleCompilationException if a script or the test file is wrong
+   */
+  public static TestComparison compare(
+      RuleSource before, RuleSource after, RuleSource tests, LoginRulesOptions options) {
+    Prepared prepared = prepare(tests, options);
+    List<TestComparison.Change> changes = new ArrayList<>();
+    try (LoginRules was = LoginRules.load(List.of(before), prepared.options());
+        LoginRules is = LoginRules.load(List.of(after), prepared.options())) {
+      prepared.cases().forEach(test -> test.compare(was, is).ifPresent(changes::add));
+    }
+    return new TestComparison(prepared.cases().size(), changes);
+  }
+
+  private static Prepared prepare(RuleSource tests, LoginRulesOptions options) {
+    List<Problem> problems = new ArrayList<>();
+    List<LoginTestCase> cases = new ArrayList<>();
+    for (TestFileReader.Draft draft : new TestFileReader(tests, FORMAT, problems::add).read()) {
+      LoginTestCase.of(tests.file(), draft, problems::add).ifPresent(cases::add);
+    }
+    LoginRulesOptions known = settings(tests, options, problems);
+    if (!problems.isEmpty()) {
+      throw new RuleCompilationException(problems);
+    }
+    return new Prepared(cases, known);
   }
 
   private static LoginRulesOptions settings(
@@ -143,4 +165,7 @@ public final class LoginRuleTests {
       return Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     }
   }
+
+  /** The tests of a file, and the settings that it gives to the script. */
+  private record Prepared(List<LoginTestCase> cases, LoginRulesOptions options) {}
 }

@@ -7,12 +7,14 @@ import io.devicegate.rules.source.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +26,42 @@ import org.jspecify.annotations.Nullable;
 record LoginTestCase(
     String file, int line, String name, LoginRequest login, Map<String, Object> expected) {
 
+  private static final String EVENT = "event";
+  private static final String NONE = "none";
+  private static final List<String> KEYS = List.of("context", EVENT, "user");
+
   static Optional<LoginTestCase> of(
       String file, TestFileReader.Draft draft, Consumer<Problem> problems) {
-    if (!draft.input().keySet().equals(Set.of("user", "context"))
-        || !(draft.input().get("user") instanceof Map<?, ?> user)
-        || !(draft.input().get("context") instanceof Map<?, ?> context)) {
-      problems.accept(draft.at().problem("login (expected: user: and context: with keys below)"));
-      return Optional.empty();
+    return login(draft.input(), problem -> problems.accept(draft.at().problem(problem)))
+        .map(
+            login ->
+                new LoginTestCase(file, draft.at().line(), draft.name(), login, draft.expected()));
+  }
+
+  /** Reads a login: a user and a context, or the event that an Action gets of them. */
+  private static Optional<LoginRequest> login(
+      Map<String, Object> input, Consumer<String> problems) {
+    List<String> found = new ArrayList<>();
+    Object event = input.get(EVENT);
+    Set<String> unknown = new TreeSet<>(input.keySet());
+    unknown.removeAll(KEYS);
+    unknown.forEach(key -> found.add("login with " + key + ": (expected: one of " + KEYS + ")"));
+    LoginRequest login = null;
+    if (input.containsKey(EVENT) && input.size() > 1 + unknown.size()) {
+      found.add(
+          "login with event: beside user: or context: (expected: event: alone, or those two)");
+    } else if (event instanceof Map<?, ?> members) {
+      login = LoginEvent.login(members, found::add);
+    } else if (input.containsKey(EVENT)) {
+      found.add("event: " + event + " (expected: keys below)");
+    } else if (input.getOrDefault("user", Map.of()) instanceof Map<?, ?> user
+        && input.getOrDefault("context", Map.of()) instanceof Map<?, ?> context) {
+      login = new LoginRequest(strings(user), strings(context));
+    } else {
+      found.add("login (expected: user: and context: with keys below)");
     }
-    return Optional.of(
-        new LoginTestCase(
-            file,
-            draft.at().line(),
-            draft.name(),
-            new LoginRequest(strings(user), strings(context)),
-            draft.expected()));
+    found.forEach(problems);
+    return found.isEmpty() ? Optional.ofNullable(login) : Optional.empty();
   }
 
   Outcome run(LoginRules rules) {
@@ -54,6 +77,31 @@ record LoginTestCase(
           }
         });
     return new Outcome(new TestResult(file, line, name, failures), acted(outcome));
+  }
+
+  /** Returns what differs between the outcomes by two scripts; nothing when they are the same. */
+  Optional<TestComparison.Change> compare(LoginRules before, LoginRules after) {
+    Map<String, Object> was = outcome(before);
+    Map<String, Object> is = outcome(after);
+    Set<String> keys = new LinkedHashSet<>(was.keySet());
+    keys.addAll(is.keySet());
+    List<String> changes = new ArrayList<>();
+    for (String key : keys) {
+      Object old = was.getOrDefault(key, NONE);
+      Object found = is.getOrDefault(key, NONE);
+      if (!old.equals(found)) {
+        changes.add(key + ": " + old + " -> " + found);
+      }
+    }
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TestComparison.Change(file, line, name, String.join(", ", changes)));
+  }
+
+  private Map<String, Object> outcome(LoginRules rules) {
+    List<String> console = Collections.synchronizedList(new ArrayList<>());
+    LoginOutcome outcome = rules.run(login, console::add);
+    return describe(outcome, List.copyOf(console));
   }
 
   private boolean acted(LoginOutcome outcome) {

@@ -50,6 +50,8 @@ class DevicegateRulesTest {
           replay candidate decisions.jsonl       | 1
           diff rules candidate                   | 1
           diff rules rules                       | 0
+          diff tenant next                       | 1
+          diff rules broken                      | 1
           bench rules --count 50 --samples 5     | 0
           """)
   void writesTheSameAsData(String command, int status) {
@@ -215,6 +217,27 @@ class DevicegateRulesTest {
 
     assertThat(runs.run("diff", "candidate", "other").out())
         .startsWith("moved    short-tokens: shadow -> enforce\n");
+  }
+
+  @Test
+  void saysWhereOneSetHasNoRulesOfAKind() {
+    assertThat(runs.run("diff", "rules", "next").out())
+        .contains("removed  tv-reads\n", "added    detections/denials\n")
+        .contains("added    login/10-verified.js\n");
+    assertThat(runs.run("diff", "tenant", "tenant").out())
+        .isEqualTo("no difference in detections, in login rules\n");
+  }
+
+  @Test
+  void tellsAChangeThatNoTestSees() throws IOException {
+    Path script = folder.resolve("next/login/10-verified.js");
+    Files.writeString(
+        script, Files.readString(folder.resolve("tenant/login/10-verified.js")) + "// the end");
+    Files.delete(folder.resolve("tenant/detections/denials_test.yaml"));
+
+    assertThat(runs.run("diff", "tenant", "next").out())
+        .contains("changed  login/10-verified.js: 0 of 3 tests come to something else\n")
+        .contains("changed  detections/denials: no tests tell whether it does something else\n");
   }
 
   @Test

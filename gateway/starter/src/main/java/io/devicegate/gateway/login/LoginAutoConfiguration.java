@@ -2,9 +2,12 @@ package io.devicegate.gateway.login;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.InvalidSettingException;
+import io.devicegate.gateway.bundle.RuleBundles;
 import io.devicegate.gateway.token.IssuerClient;
 import io.devicegate.rules.login.LoginRules;
+import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -28,25 +31,31 @@ class LoginAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  LoginCheck devicegateLoginCheck(LoginProperties properties, IssuerClient client) {
+  LoginCheck devicegateLoginCheck(
+      LoginProperties properties, IssuerClient client, RuleBundles bundles) {
     Path directory = properties.directory();
     if (directory == null) {
       return LoginCheck.NONE;
     }
-    LoginRules rules = load(directory, properties);
+    LoginRules rules = load(directory, properties, bundles);
     log.info("Login rules of {}: {}", directory, rules.names());
     rules.remarks().forEach(remark -> log.info("{}", remark));
     return new LoginRulesCheck(rules, new UserInfo(client)::find, properties);
   }
 
-  private static LoginRules load(Path directory, LoginProperties properties) {
+  private static LoginRules load(
+      Path directory, LoginProperties properties, RuleBundles bundles) {
     if (!Files.isDirectory(directory)) {
       throw new InvalidSettingException(
           DIRECTORY + ": " + directory.toAbsolutePath() + " (expected: a folder)",
           "Create the folder, or correct the property, or leave it out to have no login rules.");
     }
     try {
-      return LoginRules.load(directory, properties.options());
+      LoginRulesOptions options = properties.options();
+      return bundles
+          .signed(directory, RuleFolder.SCRIPT)
+          .map(signed -> signed.load(scripts -> LoginRules.load(scripts, options)))
+          .orElseGet(() -> LoginRules.load(directory, options));
     } catch (RuleCompilationException e) {
       throw new InvalidSettingException(
           DIRECTORY + ": " + directory + " has rules that cannot run:\n" + e.getMessage(),

@@ -2,18 +2,16 @@ package io.devicegate.gateway.policy;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.InvalidSettingException;
+import io.devicegate.gateway.bundle.RuleBundles;
 import io.devicegate.gateway.telemetry.AccessMetrics;
 import io.devicegate.rules.access.AccessRulesOptions;
-import io.devicegate.rules.bundle.LastBundle;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,10 +23,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnDevicegate
 @ConditionalOnProperty("devicegate.access.directory")
-@EnableConfigurationProperties({AccessProperties.class, BundleProperties.class})
+@EnableConfigurationProperties(AccessProperties.class)
 class PolicyAutoConfiguration {
-
-  private static final Logger log = LoggerFactory.getLogger(PolicyAutoConfiguration.class);
 
   private static final String DIRECTORY = "devicegate.access.directory";
 
@@ -36,11 +32,16 @@ class PolicyAutoConfiguration {
   @ConditionalOnMissingBean
   AccessPolicies devicegateAccessPolicies(
       AccessProperties properties,
-      BundleProperties bundle,
+      RuleBundles bundles,
       AccessMetrics metrics,
       ObjectProvider<Clock> clocks) {
     Path directory = directory(properties);
-    RuleLoader loader = new RuleLoader(files(directory, bundle), options(properties));
+    RuleFiles files =
+        bundles
+            .signed(directory, RuleFolder.YAML)
+            .map(RuleFiles::of)
+            .orElseGet(() -> RuleFiles.of(directory));
+    RuleLoader loader = new RuleLoader(files, options(properties));
     try {
       return new AccessPolicies(
           loader, properties.recording(), metrics, clocks.getIfUnique(Clock::systemUTC));
@@ -54,20 +55,6 @@ class PolicyAutoConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   PolicyRefresh devicegatePolicyRefresh(AccessPolicies policies, AccessProperties properties) {
     return new PolicyRefresh(policies, properties.reloadInterval());
-  }
-
-  private static RuleFiles files(Path directory, BundleProperties bundle) {
-    PublicKey key = bundle.key();
-    if (key == null) {
-      return RuleFiles.of(directory);
-    }
-    if (bundle.versionFile() == null) {
-      log.warn(
-          "Without devicegate.rules.version-file an older signed bundle can be put back at a"
-              + " restart");
-      return new SignedRuleFiles(directory, key, new LastBundleInMemory());
-    }
-    return new SignedRuleFiles(directory, key, LastBundle.inFile(bundle.versionFile()));
   }
 
   private static AccessRulesOptions options(AccessProperties properties) {

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.policy;
 
 import io.devicegate.rules.access.AccessRules;
+import io.devicegate.rules.bundle.SignedFolder;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleFolder;
@@ -39,6 +40,22 @@ interface RuleFiles {
         throw new RuleCompilationException(problems);
       }
       return files;
+    };
+  }
+
+  /** Those of a signed bundle, and no others. */
+  static RuleFiles of(SignedFolder folder) {
+    return new RuleFiles() {
+      @Override
+      public List<RuleSource> read() {
+        return folder.read();
+      }
+
+      @Override
+      public AccessRules load(
+          List<RuleSource> read, Function<List<RuleSource>, AccessRules> compiler) {
+        return folder.load(compiler);
+      }
     };
   }
 }

@@ -8,7 +8,9 @@ import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.bundle.BundleKeys;
 import io.devicegate.rules.bundle.BundleSigner;
 import io.devicegate.rules.bundle.LastBundle;
+import io.devicegate.rules.bundle.SignedFolder;
 import io.devicegate.rules.source.RuleCompilationException;
+import io.devicegate.rules.source.RuleFolder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +106,9 @@ class SignedPoliciesTest {
     LastBundle last = LastBundle.inFile(folder.resolve("version"));
     return new AccessPolicies(
         new RuleLoader(
-            new SignedRuleFiles(directory, KEYS.getPublic(), last), AccessRulesOptions.defaults()),
+            RuleFiles.of(
+                new SignedFolder(directory, RuleFolder.YAML, KEYS.getPublic(), last)),
+            AccessRulesOptions.defaults()),
         new Recording(true, true, 0),
         new AccessMetrics(new SimpleMeterRegistry()),
         Clock.systemUTC());

@@ -1,4 +1,4 @@
-package io.devicegate.gateway.policy;
+package io.devicegate.gateway.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.devicegate.gateway.policy;
+package io.devicegate.gateway.bundle;
 
 import io.devicegate.gateway.InvalidSettingException;
 import io.devicegate.rules.bundle.BundleKeys;
@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Whose rules are used.
  *
- * @param publicKey Ed25519 key that signs rules, as PEM text; access policies are then used only
- *     from a signed bundle, which is the folder around {@code devicegate.access.directory}
+ * @param publicKey Ed25519 key that signs rules, as PEM text; access policies, login rules and
+ *     detections are then used only from a signed bundle, which is the folder around theirs
  * @param versionFile file that remembers the newest version used, so that none that is older can be
- *     put back after a restart; its folder must exist
+ *     put back after a restart; of one process, and its folder must exist
  */
 @ConfigurationProperties("devicegate.rules")
 record BundleProperties(@Nullable String publicKey, @Nullable Path versionFile) {

@@ -1,0 +1,4 @@
+exports.onExecutePostLogin = async (event, api) => {
+  if (event.prompt) return;
+  api.samlResponse.setAttribute('groups', event.authorization.roles);
+};
