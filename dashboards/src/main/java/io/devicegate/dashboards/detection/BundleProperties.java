@@ -30,8 +30,7 @@ public record BundleProperties(@Nullable String publicKey, @Nullable Path versio
     if (publicKey == null || publicKey.isBlank()) {
       return Optional.empty();
     }
-    LastBundle last =
-        versionFile == null ? LastBundle.inMemory() : LastBundle.inFile(versionFile);
+    LastBundle last = versionFile == null ? LastBundle.inMemory() : LastBundle.inFile(versionFile);
     try {
       return Optional.of(
           new SignedFolder(folder, RuleFolder.YAML, BundleKeys.publicKey(publicKey), last));

@@ -1,6 +1,7 @@
 package io.devicegate.rules.cli;
 
 import io.devicegate.rules.access.AccessRules;
+import io.devicegate.rules.login.LoginRulesOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +25,8 @@ final class AccessInput {
   }
 
   /** Compiles all kinds of rules of a folder. */
-  RuleCheck check(Path folder) {
-    return new RuleCheck(folder, inputs.names());
+  RuleCheck check(Path folder, LoginRulesOptions login) {
+    return new RuleCheck(folder, inputs.names(), login);
   }
 
   /** Returns the policies in the mode that was asked for. */

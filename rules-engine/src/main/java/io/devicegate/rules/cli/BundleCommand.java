@@ -96,6 +96,8 @@ final class BundleCommand {
 
     @Mixin private KnownInputs inputs = new KnownInputs();
 
+    @Mixin private KnownOrigins origins = new KnownOrigins();
+
     @Option(names = "--key", paramLabel = "FILE", required = true, description = "Private key.")
     private Path key = Path.of("bundle.key");
 
@@ -113,7 +115,7 @@ final class BundleCommand {
 
     @Override
     public Report run() throws IOException {
-      RuleCheck check = new RuleCheck(rules, inputs.names());
+      RuleCheck check = new RuleCheck(rules, inputs.names(), origins.options());
       if (!check.problems().isEmpty()) {
         return check.report();
       }

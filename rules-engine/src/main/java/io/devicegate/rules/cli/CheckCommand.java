@@ -20,8 +20,10 @@ final class CheckCommand implements Task {
 
   @Mixin private KnownInputs inputs = new KnownInputs();
 
+  @Mixin private KnownOrigins origins = new KnownOrigins();
+
   @Override
   public Report run() {
-    return new RuleCheck(rules, inputs.names()).report();
+    return new RuleCheck(rules, inputs.names(), origins.options()).report();
   }
 }

@@ -29,10 +29,12 @@ final class DiffCommand implements Task {
 
   @Mixin private RequestInput input = new RequestInput();
 
+  @Mixin private KnownOrigins origins = new KnownOrigins();
+
   @Override
   public Report run() throws IOException {
-    RuleCheck before = access.check(access.folder());
-    RuleCheck after = access.check(other);
+    RuleCheck before = access.check(access.folder(), origins.options());
+    RuleCheck after = access.check(other, origins.options());
     List<Problem> problems = new ArrayList<>(before.problems());
     problems.addAll(after.problems());
     Report report = new Report();
@@ -66,7 +68,7 @@ final class DiffCommand implements Task {
     }
     TestedDiff diff =
         kind == Kind.LOGIN
-            ? TestedDiff.ofLogin(before.rules(), after.rules())
+            ? TestedDiff.ofLogin(before.rules(), after.rules(), origins.options())
             : TestedDiff.ofDetections(before, after);
     diff.write(report);
     same.add("in " + kind.plural());

@@ -30,9 +30,11 @@ final class LintCommand implements Task {
 
   @Mixin private KnownInputs inputs = new KnownInputs();
 
+  @Mixin private KnownOrigins origins = new KnownOrigins();
+
   @Override
   public Report run() {
-    RuleCheck check = new RuleCheck(rules, inputs.names());
+    RuleCheck check = new RuleCheck(rules, inputs.names(), origins.options());
     if (!check.problems().isEmpty()) {
       return check.report();
     }

@@ -4,6 +4,7 @@ import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.cli.RulesOfFolder.Kind;
 import io.devicegate.rules.detection.DetectionRules;
 import io.devicegate.rules.login.LoginRules;
+import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +20,16 @@ final class RuleCheck {
 
   private final RulesOfFolder rules;
   private final Set<String> inputs;
+  private final LoginRulesOptions login;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Kind, Integer> sizes = new EnumMap<>(Kind.class);
   private @Nullable AccessRules access;
   private @Nullable DetectionRules detections;
   private final List<Problem> remarks = new ArrayList<>();
 
-  RuleCheck(Path folder, Set<String> inputs) {
+  RuleCheck(Path folder, Set<String> inputs, LoginRulesOptions login) {
     this.inputs = inputs;
+    this.login = login;
     this.rules = new RulesOfFolder(folder);
     for (Kind kind : rules.kinds()) {
       size(kind).ifPresent(size -> sizes.put(kind, size));
@@ -94,9 +97,9 @@ final class RuleCheck {
   }
 
   private int scripts(Path folder) {
-    try (LoginRules login = RulesOfFolder.login(folder)) {
-      login.remarks().forEach(remark -> remarks.add(rules.named(Kind.LOGIN, remark)));
-      return login.names().size();
+    try (LoginRules loaded = LoginRules.load(folder, login)) {
+      loaded.remarks().forEach(remark -> remarks.add(rules.named(Kind.LOGIN, remark)));
+      return loaded.names().size();
     }
   }
 }

@@ -4,15 +4,12 @@ import io.devicegate.rules.access.AccessRules;
 import io.devicegate.rules.access.AccessRulesOptions;
 import io.devicegate.rules.detection.DetectionOptions;
 import io.devicegate.rules.detection.DetectionRules;
-import io.devicegate.rules.login.LoginRules;
-import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,18 +116,6 @@ final class RulesOfFolder {
 
   static DetectionRules detections(Path folder) {
     return DetectionRules.compile(folder, DetectionOptions.defaults());
-  }
-
-  static LoginRules login(Path folder) {
-    return LoginRules.load(folder, loginOptions());
-  }
-
-  /** One sandbox, and time enough for an engine that has just been started. */
-  static LoginRulesOptions loginOptions() {
-    return LoginRulesOptions.defaults()
-        .withWorkers(1)
-        .withTimeout(Duration.ofSeconds(5))
-        .withMaxWait(Duration.ofSeconds(30));
   }
 
   /** A kind of rules. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,8 @@ final class TestCommand implements Task {
 
   @Option(names = "--junit", paramLabel = "FILE", description = "Writes JUnit XML there too.")
   private @Nullable Path junit;
+
+  @Mixin private KnownOrigins origins = new KnownOrigins();
 
   @Override
   public Report run() throws IOException {
@@ -83,12 +86,12 @@ final class TestCommand implements Task {
     return passed ? report.good(line) : report.bad(line).status(Report.FINDINGS);
   }
 
-  private static TestReport run(Kind kind, Path folder) {
+  private TestReport run(Kind kind, Path folder) {
     return switch (kind) {
       case ACCESS -> AccessRuleTests.run(folder, AccessRulesOptions.defaults());
       case DETECTIONS ->
           DetectionTests.run(folder, DetectionOptions.defaults().withMaxKeys(10_000));
-      case LOGIN -> LoginRuleTests.run(folder, RulesOfFolder.loginOptions());
+      case LOGIN -> LoginRuleTests.run(folder, origins.options());
     };
   }
 

@@ -3,6 +3,7 @@ package io.devicegate.rules.cli;
 import io.devicegate.rules.cli.RulesOfFolder.Kind;
 import io.devicegate.rules.detection.DetectionOptions;
 import io.devicegate.rules.detection.DetectionRules;
+import io.devicegate.rules.login.LoginRulesOptions;
 import io.devicegate.rules.source.RuleFolder;
 import io.devicegate.rules.source.RuleSource;
 import io.devicegate.rules.source.Yaml;
@@ -59,7 +60,8 @@ final class TestedDiff {
   }
 
   /** Compares login rules; each runs alone on the logins of its own tests. */
-  static TestedDiff ofLogin(RulesOfFolder before, RulesOfFolder after) {
+  static TestedDiff ofLogin(
+      RulesOfFolder before, RulesOfFolder after, LoginRulesOptions options) {
     Map<String, RuleSource> was = scripts(before);
     Map<String, RuleSource> is = scripts(after);
     Map<String, RuleSource> tests = tests(Kind.LOGIN, before, after);
@@ -67,7 +69,7 @@ final class TestedDiff {
         Kind.LOGIN,
         texts(was),
         texts(is),
-        name -> compare(tests.get(RuleFolder.testsOf(name)), was.get(name), is.get(name)));
+        name -> compare(tests.get(RuleFolder.testsOf(name)), was.get(name), is.get(name), options));
   }
 
   /** Compares detections by their ids; each runs on the events of all tests. */
@@ -147,10 +149,13 @@ final class TestedDiff {
   }
 
   private static Optional<TestComparison> compare(
-      @Nullable RuleSource tests, @Nullable RuleSource before, @Nullable RuleSource after) {
+      @Nullable RuleSource tests,
+      @Nullable RuleSource before,
+      @Nullable RuleSource after,
+      LoginRulesOptions options) {
     return tests == null || before == null || after == null
         ? Optional.empty()
-        : Optional.of(LoginRuleTests.compare(before, after, tests, RulesOfFolder.loginOptions()));
+        : Optional.of(LoginRuleTests.compare(before, after, tests, options));
   }
 
   private static Map<String, RuleSource> scripts(RulesOfFolder rules) {

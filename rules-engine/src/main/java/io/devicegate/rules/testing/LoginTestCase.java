@@ -28,6 +28,7 @@ record LoginTestCase(
 
   private static final String EVENT = "event";
   private static final String NONE = "none";
+  private static final String OUTCOME = "outcome";
   private static final List<String> KEYS = List.of("context", EVENT, "user");
 
   static Optional<LoginTestCase> of(
@@ -83,8 +84,12 @@ record LoginTestCase(
   Optional<TestComparison.Change> compare(LoginRules before, LoginRules after) {
     Map<String, Object> was = outcome(before);
     Map<String, Object> is = outcome(after);
-    Set<String> keys = new LinkedHashSet<>(was.keySet());
-    keys.addAll(is.keySet());
+    Set<String> keys = new LinkedHashSet<>(List.of(OUTCOME));
+    // A denial has other keys than a pass; then the rest is of no interest.
+    if (Objects.equals(was.get(OUTCOME), is.get(OUTCOME))) {
+      keys.addAll(was.keySet());
+      keys.addAll(is.keySet());
+    }
     List<String> changes = new ArrayList<>();
     for (String key : keys) {
       Object old = was.getOrDefault(key, NONE);
@@ -117,13 +122,13 @@ record LoginTestCase(
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("console", console);
     if (outcome instanceof LoginOutcome.Denied denied) {
-      description.put("outcome", "deny");
+      description.put(OUTCOME, "deny");
       description.put("reason", denied.reason().name().toLowerCase(Locale.ROOT));
       description.put("message", denied.message());
       return description;
     }
     LoginOutcome.Allowed allowed = (LoginOutcome.Allowed) outcome;
-    description.put("outcome", "allow");
+    description.put(OUTCOME, "allow");
     put(description, "access_token", allowed.accessTokenClaims());
     put(description, "id_token", allowed.idTokenClaims());
     put(description, "scope", allowed.scope().orElse(null));

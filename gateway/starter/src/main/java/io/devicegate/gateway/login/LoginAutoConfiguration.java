@@ -43,8 +43,7 @@ class LoginAutoConfiguration {
     return new LoginRulesCheck(rules, new UserInfo(client)::find, properties);
   }
 
-  private static LoginRules load(
-      Path directory, LoginProperties properties, RuleBundles bundles) {
+  private static LoginRules load(Path directory, LoginProperties properties, RuleBundles bundles) {
     if (!Files.isDirectory(directory)) {
       throw new InvalidSettingException(
           DIRECTORY + ": " + directory.toAbsolutePath() + " (expected: a folder)",

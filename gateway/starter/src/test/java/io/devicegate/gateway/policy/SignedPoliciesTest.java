@@ -106,8 +106,7 @@ class SignedPoliciesTest {
     LastBundle last = LastBundle.inFile(folder.resolve("version"));
     return new AccessPolicies(
         new RuleLoader(
-            RuleFiles.of(
-                new SignedFolder(directory, RuleFolder.YAML, KEYS.getPublic(), last)),
+            RuleFiles.of(new SignedFolder(directory, RuleFolder.YAML, KEYS.getPublic(), last)),
             AccessRulesOptions.defaults()),
         new Recording(true, true, 0),
         new AccessMetrics(new SimpleMeterRegistry()),
