@@ -60,8 +60,7 @@ final class TestedDiff {
   }
 
   /** Compares login rules; each runs alone on the logins of its own tests. */
-  static TestedDiff ofLogin(
-      RulesOfFolder before, RulesOfFolder after, LoginRulesOptions options) {
+  static TestedDiff ofLogin(RulesOfFolder before, RulesOfFolder after, LoginRulesOptions options) {
     Map<String, RuleSource> was = scripts(before);
     Map<String, RuleSource> is = scripts(after);
     Map<String, RuleSource> tests = tests(Kind.LOGIN, before, after);

@@ -44,7 +44,7 @@ class DevicegateRulesIT {
       textBlock =
           """
           check broken                           | 1 | 5 problems
-          lint dubious                           | 1 | 7 findings
+          lint dubious                           | 1 | 12 findings
           test failing --threshold 70            | 1 | 2 tests, 2 failed
           eval rules purchase.yaml               | 0 | deny user_blocked (rule no-strangers#1)
           explain rules purchase.yaml            | 0 | would pass, had these been otherwise:
