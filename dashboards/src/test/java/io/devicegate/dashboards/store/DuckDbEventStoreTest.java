@@ -124,6 +124,31 @@ class DuckDbEventStoreTest extends EventStoreContract {
   }
 
   @Test
+  void storesEventsAndTheirCursorTogetherOrNeither() throws SQLException {
+    Path file = folder.resolve("half.duckdb");
+    DuckDbEventStore.open(at(file)).close();
+    inFile(file, "ALTER TABLE cursors RENAME TO elsewhere");
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      Cursor cursor = new Cursor("r", "x", NOON);
+      assertThatThrownBy(
+              () ->
+                  store.append(
+                      List.of(TestEvents.tenant("x", "sede", NOON)), List.of(), List.of(cursor)))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(store.find(EventFilter.newest(9))).isEmpty();
+
+      assertThat(store.append(List.of(TestEvents.tenant("x", "sede", NOON)), List.of())).hasSize(1);
+    }
+  }
+
+  private static void inFile(Path file, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
   void refusesAFolderInPlaceOfAFile() {
     assertThatThrownBy(() -> DuckDbEventStore.open(at(folder)))
         .isInstanceOf(StoreUnavailableException.class)
