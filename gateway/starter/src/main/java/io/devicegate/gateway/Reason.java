@@ -224,6 +224,11 @@ public enum Reason {
       null,
       "Access policies unavailable",
       "The access policies cannot be asked, so the request cannot be checked."),
+  SIGNALS_UNAVAILABLE(
+      503,
+      null,
+      "Signals unavailable",
+      "It is not known yet which signals hold, so the request cannot be checked."),
   OVERLOADED(503, null, "Overloaded", "Too many tokens are being checked."),
   ROUTE_MISCONFIGURED(
       503, null, "Route misconfigured", "The route's requirement is not a known one."),

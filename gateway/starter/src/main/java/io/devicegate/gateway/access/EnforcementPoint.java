@@ -118,6 +118,9 @@ public final class EnforcementPoint {
     if (refusal != null) {
       return refuse(id, refusal, principal);
     }
+    if (signals.isAwaited()) {
+      return refuse(id, Reason.SIGNALS_UNAVAILABLE, principal);
+    }
     List<Signal> met = signals.about(subjects(request, assessment));
     Signal signal = signals.refusing(met);
     if (signal != null) {

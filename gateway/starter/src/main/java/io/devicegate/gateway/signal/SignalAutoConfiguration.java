@@ -20,7 +20,12 @@ class SignalAutoConfiguration {
   @ConditionalOnMissingBean
   SignalCache devicegateSignals(
       SignalProperties properties, SignalMetrics metrics, ObjectProvider<Clock> clocks) {
-    return new SignalCache(properties.maxEntries(), clocks.getIfUnique(Clock::systemUTC), metrics);
+    SignalCache signals =
+        new SignalCache(properties.maxEntries(), clocks.getIfUnique(Clock::systemUTC), metrics);
+    if (properties.areRequired()) {
+      signals.awaitAll();
+    }
+    return signals;
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

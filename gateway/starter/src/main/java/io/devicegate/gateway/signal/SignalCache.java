@@ -54,6 +54,7 @@ public final class SignalCache {
   private final Map<String, Entry> byId = new ConcurrentHashMap<>();
   private final NavigableSet<Entry> observing = new TreeSet<>(FIRST_TO_EXPIRE);
   private final NavigableSet<Entry> enforcing = new TreeSet<>(FIRST_TO_EXPIRE);
+  private volatile boolean awaited;
 
   /**
    * Creates an empty cache.
@@ -97,6 +98,20 @@ public final class SignalCache {
     List.copyOf(byId.values()).stream()
         .filter(entry -> !ids.contains(entry.signal.id()))
         .forEach(this::forget);
+    awaited = false;
+  }
+
+  /** Has {@link #isAwaited} say so until somebody tells which signals there are. */
+  void awaitAll() {
+    awaited = true;
+  }
+
+  /**
+   * Tells whether nobody has said yet which signals there are although somebody has to: whoever is
+   * let through meanwhile may be one that a signal is about.
+   */
+  public boolean isAwaited() {
+    return awaited;
   }
 
   /**

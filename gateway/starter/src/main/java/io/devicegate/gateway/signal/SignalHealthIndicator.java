@@ -5,8 +5,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * {@code DEGRADED} while the feed of signals has not answered for too long. Never down: the gateway
- * decides on, by the signals that it knows.
+ * {@code OUT_OF_SERVICE} while the gateway refuses because it does not know yet which signals hold;
+ * {@code DEGRADED} while the feed has not answered for too long: the gateway decides on, by the
+ * signals that it knows.
  */
 final class SignalHealthIndicator extends AbstractHealthIndicator {
 
@@ -25,7 +26,9 @@ final class SignalHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) {
     Duration since = poller.sinceContact();
     builder.up();
-    if (since.compareTo(staleAfter) > 0) {
+    if (signals.isAwaited()) {
+      builder.outOfService();
+    } else if (since.compareTo(staleAfter) > 0) {
       builder.status("DEGRADED");
     }
     builder

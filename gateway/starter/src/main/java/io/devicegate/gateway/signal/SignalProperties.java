@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout longest wait for an answer of the feed
  * @param maxBackoff longest time between two polls while the feed fails
  * @param maxSize largest answer of the feed that is read
+ * @param required whether requests that need a token are refused with 503 until it is known which
+ *     signals hold; by default with a {@code url}, and not with dashboards in this process
  * @param staleAfter time without an answer of the feed after which the gateway's health says so
  */
 @Validated
@@ -32,6 +34,7 @@ record SignalProperties(
     @DefaultValue("5s") Duration timeout,
     @DefaultValue("30s") Duration maxBackoff,
     @DefaultValue("64MB") DataSize maxSize,
+    @Nullable Boolean required,
     @DefaultValue("1m") Duration staleAfter)
     implements Validator {
 
@@ -59,6 +62,11 @@ record SignalProperties(
     if (size < 1_024 || size > DataSize.ofGigabytes(1).toBytes()) {
       errors.rejectValue("maxSize", "invalid", "expected 1KB to 1GB");
     }
+  }
+
+  /** Tells whether nobody is let through before it is known which signals hold. */
+  boolean areRequired() {
+    return required == null ? url != null : required;
   }
 
   private static boolean isHttp(URI url) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -87,6 +88,7 @@ class PolicyReloadIT {
   }
 
   @Test
+  @DisplayName("Regression 37: bad policies leave the last good ones in use")
   void badPoliciesLeaveTheLastGoodOnesInUseAndSaySoEverywhere() throws IOException {
     assertThat(status()).isEqualTo(200);
     assertThat(health().at("/details/state").asString()).isEqualTo("current");
@@ -124,6 +126,20 @@ class PolicyReloadIT {
     assertThat(gauge("devicegate.access.stale")).isZero();
     assertThat(gauge("devicegate.access.policies")).isEqualTo(1);
     awaitReloads("loaded", 2);
+  }
+
+  @Test
+  @DisplayName("Regression 37: a pattern that makes others backtrack for ages holds up nobody")
+  void patternsDoNotBacktrack() throws IOException {
+    write(
+        "all.yaml",
+        "name: all\nrule: {match: [{condition: \"request.path.matches('(a|a)*(a+)+(a*)*$')\","
+            + " output: deny('a')}, {output: allow()}]}\n");
+    await().atMost(PATIENCE).until(() -> reloads("loaded") == 1);
+
+    String path = "/device/" + "a".repeat(2_000) + "!";
+    assertThat(gateway.call(path, token).status()).isEqualTo(200);
+    assertThat(gateway.call(path.substring(0, path.length() - 1), token).status()).isEqualTo(403);
   }
 
   @Test

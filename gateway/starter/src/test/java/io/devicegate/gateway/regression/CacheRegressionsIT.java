@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicegate.gateway.Reason;
+import io.devicegate.gateway.signal.SignalCache;
+import io.devicegate.gateway.testing.FakeFeed;
 import io.devicegate.gateway.testing.FakeIssuer;
 import io.devicegate.gateway.testing.TestGateway;
+import io.devicegate.gateway.testing.TestSignals;
+import io.devicegate.gateway.testing.TestTokens;
 import io.devicegate.gateway.token.TokenCache;
+import io.devicegate.rules.event.Signal.SubjectKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.InMemoryRouteDefinitionRepository;
@@ -29,6 +36,8 @@ class CacheRegressionsIT {
 
   private static final String SPELLING =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private RegressionGateway gateway;
   private RawToken good;
@@ -125,9 +134,7 @@ class CacheRegressionsIT {
     gateway.clock.advance(Duration.ofMinutes(10));
     // A remembered token asks for no key: the upkeep finds out.
     gateway.keys.start();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> gateway.refuses(token, Reason.KEY_UNKNOWN));
+    await().atMost(PATIENCE).untilAsserted(() -> gateway.refuses(token, Reason.KEY_UNKNOWN));
     for (String variant : variants(token)) {
       assertThat(gateway.gateway.call("/device/x", variant).status()).as(variant).isIn(400, 401);
     }
@@ -143,6 +150,67 @@ class CacheRegressionsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "USER, " + TestTokens.SUBJECT,
+    "SESSION, session-21",
+    "CLIENT, " + TestTokens.DEVICE_CLIENT
+  })
+  @DisplayName("Regression 21: whom a signal denies is denied in every spelling of the token")
+  void deniedIsDeniedInEverySpelling(SubjectKind kind, String subject) {
+    SignalCache signals = gateway.gateway.bean(SignalCache.class);
+    RawToken token = good.claim("sid", "\"session-21\"");
+    gateway.passes(token.signed());
+    signals.put(TestSignals.enforcing("s21", kind, subject, gateway.clock.instant()));
+    try {
+      gateway.refuses(token, Reason.SIGNAL_ACTIVE);
+      // Another token of the same: what was remembered of the first does not matter.
+      gateway.refuses(token.claim("jti", "\"another\""), Reason.SIGNAL_ACTIVE);
+      for (String variant : variants(token.signed())) {
+        assertThat(gateway.gateway.call("/device/x", variant).status()).as(variant).isIn(400, 401);
+      }
+      assertThat(gateway.upstream.requests()).isEmpty();
+    } finally {
+      signals.replaceAll(List.of());
+    }
+    gateway.passes(token.signed());
+  }
+
+  @Test
+  @DisplayName("Regression 21: whom a signal denies stays so after a restart, or its feed is away")
+  void deniedStaysDenied() {
+    FakeFeed feed = new FakeFeed();
+    feed.answers(
+        List.of(
+            TestSignals.enforcing(
+                "s21", SubjectKind.USER, TestTokens.SUBJECT, gateway.clock.instant())));
+    Map<String, Object> settings = TestGateway.settings(gateway.issuer, gateway.upstream);
+    settings.put("devicegate.signals.url", feed.url());
+    settings.put("devicegate.signals.poll-interval", "100ms");
+    settings.put("devicegate.signals.max-backoff", "200ms");
+    try (feed;
+        TestGateway running = TestGateway.start(settings, RegressionGateway.Observers.class)) {
+      await().atMost(PATIENCE).untilAsserted(() -> denies(running, Reason.SIGNAL_ACTIVE));
+      feed.answers(503, "{}");
+      int polls = feed.polls.get();
+      await().atMost(PATIENCE).until(() -> feed.polls.get() > polls + 1);
+      denies(running, Reason.SIGNAL_ACTIVE);
+
+      try (TestGateway restarted = TestGateway.start(settings, RegressionGateway.Observers.class)) {
+        denies(restarted, Reason.SIGNALS_UNAVAILABLE);
+        feed.answers(List.of());
+        await()
+            .atMost(PATIENCE)
+            .until(() -> restarted.call("/device/x", good.signed()).status() == 200);
+      }
+    }
+  }
+
+  private void denies(TestGateway asked, Reason reason) {
+    gateway.upstream.reset();
+    assertRefused(asked.call("/device/x", good.signed()), reason, gateway.upstream);
+  }
+
   private void route(String requirement) {
     RouteDefinition route = new RouteDefinition();
     route.setId("changing");
@@ -152,9 +220,7 @@ class CacheRegressionsIT {
     gateway.gateway.bean(InMemoryRouteDefinitionRepository.class).save(Mono.just(route)).block();
     gateway.gateway.publish(new RefreshRoutesEvent(this));
     // The listener of the event refreshes the remembered routes on a thread of its own.
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> requirement.equals(requirementOf("changing")));
+    await().atMost(PATIENCE).until(() -> requirement.equals(requirementOf("changing")));
   }
 
   private @Nullable Object requirementOf(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicegate.gateway.telemetry.SignalMetrics;
+import io.devicegate.gateway.testing.FakeFeed;
 import io.devicegate.gateway.testing.MovedClock;
 import io.devicegate.gateway.testing.TestSignals;
 import io.devicegate.rules.event.Signal;
@@ -86,6 +87,20 @@ class SignalPollerIT {
   }
 
   @Test
+  void isOutOfServiceUntilItKnows() {
+    cache.awaitAll();
+    feed.answers(503, "{}");
+    poller.start();
+    await().until(() -> poller.lastResult().equals("status_503"));
+    assertThat(cache.isAwaited()).isTrue();
+    assertThat(health.health().getStatus().getCode()).isEqualTo("OUT_OF_SERVICE");
+
+    feed.answers(List.of());
+    await().until(() -> health.health().getStatus().getCode().equals("UP"));
+    assertThat(cache.isAwaited()).isFalse();
+  }
+
+  @Test
   void saysHowLongTheFeedHasBeenAway() {
     poller.start();
     await().until(() -> poller.lastResult().equals("success"));
@@ -155,6 +170,7 @@ class SignalPollerIT {
         Duration.ofSeconds(2),
         Duration.ofMillis(400),
         DataSize.ofKilobytes(100),
+        null,
         Duration.ofMinutes(1));
   }
 }

@@ -24,6 +24,7 @@ class SignalPropertiesTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 DataSize.ofMegabytes(64),
+                null,
                 Duration.ofMinutes(1)));
   }
 
@@ -39,6 +40,7 @@ class SignalPropertiesTest {
                 "devicegate.signals.timeout=2s",
                 "devicegate.signals.max-backoff=3s",
                 "devicegate.signals.max-size=4MB",
+                "devicegate.signals.required=false",
                 "devicegate.signals.stale-after=5s"))
         .isEqualTo(
             new SignalProperties(
@@ -48,6 +50,7 @@ class SignalPropertiesTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 DataSize.ofMegabytes(4),
+                false,
                 Duration.ofSeconds(5)));
   }
 

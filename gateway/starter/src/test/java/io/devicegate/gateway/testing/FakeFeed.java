@@ -1,4 +1,4 @@
-package io.devicegate.gateway.signal;
+package io.devicegate.gateway.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The dashboards' feed of signals, as a gateway sees it. */
-final class FakeFeed implements AutoCloseable {
+public final class FakeFeed implements AutoCloseable {
 
-  final AtomicInteger polls = new AtomicInteger();
-  final AtomicInteger unchanged = new AtomicInteger();
+  public final AtomicInteger polls = new AtomicInteger();
+  public final AtomicInteger unchanged = new AtomicInteger();
 
   private final HttpServer server;
   private volatile int status = 200;
   private volatile String body = "{\"signals\":[]}";
   private volatile @Nullable String tag;
 
-  FakeFeed() {
+  public FakeFeed() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -35,11 +35,11 @@ final class FakeFeed implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/signals";
   }
 
-  void answers(List<Signal> signals) {
+  public void answers(List<Signal> signals) {
     body =
         signals.stream()
             .map(FakeFeed::json)
@@ -48,7 +48,7 @@ final class FakeFeed implements AutoCloseable {
     status = 200;
   }
 
-  void answers(int newStatus, String newBody) {
+  public void answers(int newStatus, String newBody) {
     body = newBody;
     status = newStatus;
     tag = null;
@@ -77,7 +77,7 @@ final class FakeFeed implements AutoCloseable {
     polls.incrementAndGet();
   }
 
-  static String json(Signal signal) {
+  public static String json(Signal signal) {
     return """
     {"id":"%s","subject_kind":"%s","subject":"%s","kind":"%s","reason":"%s","rule":"%s",
      "severity":"%s","mode":"%s","evidence":{"events":["auth0:1"],"count":5,"total":5},
