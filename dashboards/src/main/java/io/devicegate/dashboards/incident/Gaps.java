@@ -1,0 +1,122 @@
+package io.devicegate.dashboards.incident;
+
+import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.rules.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Finds what cannot be seen. */
+final class Gaps {
+
+  /** Codes that a tenant with device flow always has some of. */
+  private static final List<String> ALWAYS_SOME = List.of("fdeac", "fdecc", "fede", "sede", "s");
+
+  /** With that many expected, none at all is less likely than one in a hundred thousand. */
+  private static final double SURELY_SOME = 12;
+
+  private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(3);
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+  private final Facts facts;
+  private final Flow flow;
+
+  Gaps(Facts facts, Flow flow) {
+    this.facts = facts;
+    this.flow = flow;
+  }
+
+  List<Gap> find() {
+    List<Gap> gaps = new ArrayList<>();
+    source(
+        Event.AUTH0,
+        "tenant log",
+        "Point the tenant's log stream at POST /ingest/auth0.",
+        true,
+        gaps);
+    source(Event.GATEWAY, "gateway", "Send a request through the gateway.", false, gaps);
+    if (gaps.isEmpty()) {
+      filtered(gaps);
+    }
+    unknownCodes(gaps);
+    return gaps;
+  }
+
+  private void source(String source, String name, String fix, boolean needed, List<Gap> gaps) {
+    Optional<SourceFreshness> freshness =
+        facts.sources().stream().filter(known -> known.source().equals(source)).findFirst();
+    if (freshness.isEmpty()) {
+      gaps.add(new Gap(source, "The " + name + " has never sent an event. " + fix, needed));
+      return;
+    }
+    Duration age = Duration.between(freshness.get().newest(), facts.asked());
+    Duration arrived = Duration.between(freshness.get().received(), facts.asked());
+    if (age.compareTo(LONGEST_DELAY) > 0 && arrived.compareTo(SHORTEST_SILENCE) < 0) {
+      gaps.add(
+          new Gap(
+              source,
+              "The newest event of the %s is dated %d minutes ago but has just arrived: it is late, or a clock is off."
+                  .formatted(name, age.toMinutes()),
+              true));
+    } else if (arrived.compareTo(SHORTEST_SILENCE) >= 0 && expected(source, age) >= SURELY_SOME) {
+      gaps.add(
+          new Gap(
+              source,
+              "The %s has been silent for %d minutes, in which about %d events were to be expected."
+                  .formatted(name, age.toMinutes(), Math.round(expected(source, age))),
+              true));
+    }
+  }
+
+  /** How many events were to be expected in the silence, by what came before or is usual. */
+  private double expected(String source, Duration silence) {
+    Predicate<EventCount> ofSource = kind -> kind.source().equals(source);
+    long[] series = flow.series(ofSource);
+    Instant newest = facts.asked().minus(silence);
+    int until = Math.min(series.length, facts.minute(newest) + 1);
+    double usual = (double) flow.usual(ofSource) / series.length;
+    double before = until <= 0 ? 0 : (double) Flow.sum(series, 0, until) / until;
+    return Math.max(usual, before) * silence.toSeconds() / 60;
+  }
+
+  private void filtered(List<Gap> gaps) {
+    long tenant = flow.usual(kind -> kind.source().equals(Event.AUTH0));
+    long tenantNow = sum(kind -> kind.source().equals(Event.AUTH0));
+    for (String code : ALWAYS_SOME) {
+      Predicate<EventCount> ofCode =
+          kind -> kind.source().equals(Event.AUTH0) && kind.type().equals(code);
+      long usual = flow.usual(ofCode);
+      // As many as there would be if only this code were missing.
+      double expected = tenant == usual ? 0 : (double) usual * tenantNow / (tenant - usual);
+      if (sum(ofCode) == 0 && Math.min(expected, (double) usual) >= SURELY_SOME) {
+        gaps.add(
+            new Gap(
+                Event.AUTH0,
+                "No %s at all, where %d were seen a week ago: does a filter of the log stream drop it?"
+                    .formatted(code, usual),
+                true));
+      }
+    }
+  }
+
+  private void unknownCodes(List<Gap> gaps) {
+    long unknown = sum(kind -> kind.outcome() == Outcome.UNKNOWN);
+    if (unknown > 0) {
+      gaps.add(
+          new Gap(
+              Event.AUTH0,
+              unknown
+                  + " events have codes that are not in the taxonomy; they are kept and counted.",
+              false));
+    }
+  }
+
+  private long sum(Predicate<EventCount> kinds) {
+    return Flow.sum(flow.series(kinds), 0, facts.minutes());
+  }
+}
