@@ -6,6 +6,7 @@ import io.devicegate.dashboards.collector.CommitListener;
 import io.devicegate.dashboards.detection.BundleProperties;
 import io.devicegate.dashboards.detection.DetectionProperties;
 import io.devicegate.dashboards.detection.Detections;
+import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.signal.SignalFeed;
@@ -107,6 +108,12 @@ public class DashboardsAutoConfiguration {
   OverviewReader devicegateOverviewReader(
       EventStore store, Taxonomy taxonomy, ObjectProvider<Clock> clock) {
     return new OverviewReader(store, taxonomy, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  IncidentReader devicegateIncidentReader(
+      EventStore store, SignalFeed signals, ObjectProvider<Clock> clock) {
+    return new IncidentReader(store, signals, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.devicegate.dashboards;
 
 import io.devicegate.dashboards.collector.Collector;
+import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.query.QueryApi;
@@ -30,8 +31,12 @@ public class DashboardsManagementConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> devicegateQueryRoutes(
-      OverviewReader reader, Taxonomy taxonomy, LiveFeed feed, SignalFeed signals) {
-    return new QueryApi(reader, taxonomy, feed, signals).routes();
+      OverviewReader reader,
+      IncidentReader incidents,
+      Taxonomy taxonomy,
+      LiveFeed feed,
+      SignalFeed signals) {
+    return new QueryApi(reader, incidents, taxonomy, feed, signals).routes();
   }
 
   @Bean

@@ -7,4 +7,10 @@ package io.devicegate.dashboards.incident;
  * @param text the same for a person
  * @param runbook what to do; the name of a page under {@code /runbooks}
  */
-public record Cause(String id, String text, String runbook) {}
+public record Cause(String id, String text, String runbook) {
+
+  /** The path of the runbook's page. */
+  public String page() {
+    return runbook.equals("README") ? "/runbooks" : "/runbooks/" + runbook;
+  }
+}

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.incident;
 
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.taxonomy.Stage;
 import java.util.List;
@@ -138,7 +139,8 @@ final class Causes {
             || text.contains("connection")
             || text.contains("connector")
             || cohorts.stream()
-                .anyMatch(cohort -> cohort.dimension().equals("connection") && cohort.isMostOfIt());
+                .anyMatch(
+                    cohort -> cohort.dimension() == Dimension.CONNECTION && cohort.isMostOfIt());
     if (connection || !worst.type().equals("f")) {
       return CONNECTION;
     }

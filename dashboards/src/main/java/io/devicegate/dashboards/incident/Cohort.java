@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.incident;
 
+import io.devicegate.dashboards.store.Dimension;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Whom a failure hits more than others.
  *
- * @param dimension what they have in common, such as {@code client}
+ * @param dimension what they have in common, such as the client
  * @param value the value of it
  * @param failed their failures
  * @param succeeded what worked for them at the same time
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  *     the number of values compared
  */
 public record Cohort(
-    String dimension,
+    Dimension dimension,
     String value,
     long failed,
     long succeeded,
@@ -35,7 +36,7 @@ public record Cohort(
 
   /** Ranks every value of every dimension, those that differ most first. */
   static List<Cohort> rank(List<CohortCount> counts) {
-    Map<String, List<CohortCount>> dimensions =
+    Map<Dimension, List<CohortCount>> dimensions =
         counts.stream().collect(Collectors.groupingBy(CohortCount::dimension));
     return dimensions.values().stream()
         .flatMap(Cohort::compare)
@@ -47,6 +48,7 @@ public record Cohort(
   private static Stream<Cohort> compare(List<CohortCount> values) {
     long failed = values.stream().mapToLong(CohortCount::failed).sum();
     long succeeded = values.stream().mapToLong(CohortCount::succeeded).sum();
+    // Correcting for the choice among many values keeps chance out, however many there are.
     double correction = Math.log(values.size());
     return values.stream()
         .map(

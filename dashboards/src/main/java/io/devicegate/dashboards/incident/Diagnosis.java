@@ -2,6 +2,7 @@ package io.devicegate.dashboards.incident;
 
 import io.devicegate.dashboards.incident.Verdict.Kind;
 import io.devicegate.dashboards.incident.Verdict.Past;
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -134,8 +135,8 @@ public final class Diagnosis {
         closer.cohorts.stream()
             .anyMatch(
                 cohort ->
-                    (cohort.dimension().equals("program")
-                            || cohort.dimension().equals("connection"))
+                    (cohort.dimension() == Dimension.PROGRAM
+                            || cohort.dimension() == Dimension.CONNECTION)
                         && cohort.isMostOfIt()
                         && cohort.usualShare() > 0.03);
     if (knownProgram || successesFell(finding)) {

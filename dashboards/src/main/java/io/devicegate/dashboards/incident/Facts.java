@@ -3,6 +3,7 @@ package io.devicegate.dashboards.incident;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.rules.event.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.List;
 public record Facts(
     Instant asked,
     TimeRange range,
-    List<MinuteCount> now,
+    List<TimedCount> now,
     List<EventCount> usual,
     List<SourceFreshness> sources,
     List<Signal> signals) {

@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.incident;
 
 import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.dashboards.taxonomy.Stage;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,8 +49,8 @@ final class Flow {
 
   long[] series(Predicate<EventCount> kinds) {
     long[] series = new long[facts.minutes()];
-    for (MinuteCount count : facts.now()) {
-      int minute = facts.minute(count.minute());
+    for (TimedCount count : facts.now()) {
+      int minute = facts.minute(count.begin());
       if (minute >= 0 && minute < series.length && kinds.test(count.events())) {
         series[minute] += count.events().count();
       }
@@ -60,11 +61,11 @@ final class Flow {
   /** The kind that increased most within these minutes, with its number there. */
   Optional<EventCount> worst(Stage step, Family family, int from, int to) {
     Map<EventCount, long[]> kinds = new LinkedHashMap<>();
-    for (MinuteCount count : facts.now()) {
+    for (TimedCount count : facts.now()) {
       EventCount events = count.events();
       if (isBad(events, step, family)) {
         long[] insideAndOut = kinds.computeIfAbsent(withCount(events, 0), key -> new long[2]);
-        int minute = facts.minute(count.minute());
+        int minute = facts.minute(count.begin());
         insideAndOut[minute >= from && minute < to ? 0 : 1] += events.count();
       }
     }

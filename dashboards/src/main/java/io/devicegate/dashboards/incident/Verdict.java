@@ -4,8 +4,10 @@ import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Stage;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ public record Verdict(
     List<Gap> gaps,
     @Nullable Past past) {
 
+  private static final double AS_GOOD = 0.8;
+
   public Verdict {
     cohorts = List.copyOf(cohorts);
     sources = List.copyOf(sources);
@@ -51,6 +55,18 @@ public record Verdict(
   /** The share of attempts that failed, 0 to 1. */
   public double share() {
     return attempts == 0 ? 0 : (double) failed / attempts;
+  }
+
+  /**
+   * Whom it mostly hits, if anybody in particular. Of several that say about the same the more
+   * general dimension is taken: a client before the version of its program.
+   */
+  public Optional<Cohort> mostly() {
+    List<Cohort> most = cohorts.stream().filter(Cohort::isMostOfIt).toList();
+    double best = most.stream().mapToDouble(Cohort::gain).max().orElse(0);
+    return most.stream()
+        .filter(cohort -> cohort.gain() >= AS_GOOD * best)
+        .min(Comparator.comparing(Cohort::dimension));
   }
 
   /** The verdict in a sentence or two. */

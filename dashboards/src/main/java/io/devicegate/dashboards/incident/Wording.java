@@ -64,10 +64,9 @@ final class Wording {
   }
 
   private static String mostly(Verdict verdict) {
-    return verdict.cohorts().stream()
-        .filter(Cohort::isMostOfIt)
-        .findFirst()
-        .map(cohort -> " Mostly %s %s.".formatted(cohort.dimension(), cohort.value()))
+    return verdict
+        .mostly()
+        .map(cohort -> " Mostly %s %s.".formatted(cohort.dimension().label(), cohort.value()))
         .orElse("");
   }
 

@@ -2,6 +2,7 @@ package io.devicegate.dashboards.query;
 
 import io.devicegate.dashboards.http.Problems;
 import io.devicegate.dashboards.http.ProtectiveHeaders;
+import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.taxonomy.EventCode;
@@ -37,13 +38,20 @@ public final class QueryApi {
   private static final Duration RECONNECT = Duration.ofSeconds(3);
 
   private final OverviewReader reader;
+  private final IncidentReader incidents;
   private final Taxonomy taxonomy;
   private final LiveFeed feed;
   private final SignalFeed signals;
   private final Views views = new Views();
 
-  public QueryApi(OverviewReader reader, Taxonomy taxonomy, LiveFeed feed, SignalFeed signals) {
+  public QueryApi(
+      OverviewReader reader,
+      IncidentReader incidents,
+      Taxonomy taxonomy,
+      LiveFeed feed,
+      SignalFeed signals) {
     this.reader = reader;
+    this.incidents = incidents;
     this.taxonomy = taxonomy;
     this.feed = feed;
     this.signals = signals;
@@ -52,6 +60,7 @@ public final class QueryApi {
   /** The routes; whatever else is under {@code /api/v1} is a 404 that says so. */
   public RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
+        .GET("/api/v1/verdict", this::verdict)
         .GET("/api/v1/funnel", this::funnel)
         .GET("/api/v1/events", this::events)
         .GET("/api/v1/signals", this::signals)
@@ -65,9 +74,13 @@ public final class QueryApi {
                     request ->
                         Problems.answer(
                             HttpStatus.NOT_FOUND,
-                            "Nothing here (GET funnel, events, signals, taxonomy or stream)")))
+                            "Nothing here (GET verdict, funnel, events, signals, taxonomy or stream)")))
         .filter(new ProtectiveHeaders())
         .build();
+  }
+
+  private Mono<ServerResponse> verdict(ServerRequest request) {
+    return answer(request, it -> VerdictJson.of(incidents.verdict(QueryParameters.window(it))));
   }
 
   private Mono<ServerResponse> funnel(ServerRequest request) {

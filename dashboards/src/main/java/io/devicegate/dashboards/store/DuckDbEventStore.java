@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +134,35 @@ public final class DuckDbEventStore implements EventStore {
   @Override
   public List<EventCount> count(TimeRange range) {
     return read(connection -> reader.count(connection, range));
+  }
+
+  @Override
+  public List<TimedCount> timeseries(TimeRange range, Duration bucket) {
+    check(range, bucket);
+    return read(connection -> reader.timeseries(connection, range, bucket));
+  }
+
+  @Override
+  public List<TimedCount> timeseriesOfDeviceLogins(TimeRange range, Duration bucket) {
+    check(range, bucket);
+    return read(connection -> reader.timeseriesOfDeviceLogins(connection, range, bucket));
+  }
+
+  private static void check(TimeRange range, Duration bucket) {
+    if (bucket.toSeconds() < 1
+        || Duration.between(range.from(), range.to()).dividedBy(bucket) > MAX_BUCKETS) {
+      throw new IllegalArgumentException(
+          "bucket: "
+              + bucket
+              + " (expected: 1 s or more, and at most "
+              + MAX_BUCKETS
+              + " of them)");
+    }
+  }
+
+  @Override
+  public List<ValueCount> breakdown(TimeRange range, Dimension dimension, int limit) {
+    return read(connection -> reader.breakdown(connection, range, dimension, limit));
   }
 
   @Override

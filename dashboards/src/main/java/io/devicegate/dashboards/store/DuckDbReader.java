@@ -43,15 +43,30 @@ final class DuckDbReader {
        AND (received > ? OR (received = ? AND (time > ? OR (time = ?
          AND (source > ? OR (source = ? AND id > ?))))))""";
 
+  private static final String TIMESERIES =
+      """
+      SELECT source, type, stage, outcome, reason, CAST(sum(weight) AS BIGINT),
+             CAST(floor(extract(epoch FROM time) / %d) AS BIGINT) AS bucket
+      FROM events\s""";
+
+  private static final String BY_BUCKET =
+      " GROUP BY source, type, stage, outcome, reason, bucket ORDER BY bucket";
+
+  private static final String BREAKDOWN =
+      """
+      SELECT source, type, stage, outcome, reason, CAST(sum(weight) AS BIGINT) AS count, value
+      FROM (SELECT source, type, stage, outcome, reason, weight, %s AS value
+            FROM events WHERE time >= ? AND time < ?) AS told
+      WHERE value IS NOT NULL AND value <> ''
+      GROUP BY source, type, stage, outcome, reason, value ORDER BY count DESC, value LIMIT %d""";
+
   private static final String DEVICE_LOGINS =
-      COUNTS
-          + """
-             WHERE source = 'auth0' AND stage = 'login' AND time >= ? AND time < ?
-               AND client IN (
-                 SELECT client FROM events
-                 WHERE source = 'auth0' AND time >= ? AND time < ?
-                   AND stage IN ('request', 'activation', 'confirmation', 'exchange'))"""
-          + BY_KIND;
+      """
+      WHERE source = 'auth0' AND stage = 'login' AND time >= ? AND time < ?
+        AND client IN (
+          SELECT client FROM events
+          WHERE source = 'auth0' AND time >= ? AND time < ?
+            AND stage IN ('request', 'activation', 'confirmation', 'exchange'))""";
 
   private static final String CALLERS =
       """
@@ -104,10 +119,48 @@ final class DuckDbReader {
     return query(connection, sql, times(range), DuckDbReader::eventCount);
   }
 
+  List<TimedCount> timeseries(Connection connection, TimeRange range, Duration bucket)
+      throws SQLException {
+    return timeseries(connection, "WHERE time >= ? AND time < ?", times(range), bucket);
+  }
+
+  List<TimedCount> timeseriesOfDeviceLogins(Connection connection, TimeRange range, Duration bucket)
+      throws SQLException {
+    return timeseries(connection, DEVICE_LOGINS, timesOfDeviceClients(range), bucket);
+  }
+
+  private List<TimedCount> timeseries(
+      Connection connection, String where, List<Object> values, Duration bucket)
+      throws SQLException {
+    long seconds = bucket.toSeconds();
+    return query(
+        connection,
+        TIMESERIES.formatted(seconds) + where + BY_BUCKET,
+        values,
+        row -> new TimedCount(Instant.ofEpochSecond(row.getLong(7) * seconds), eventCount(row)));
+  }
+
+  List<ValueCount> breakdown(Connection connection, TimeRange range, Dimension dimension, int limit)
+      throws SQLException {
+    return query(
+        connection,
+        BREAKDOWN.formatted(dimension.sql(), limit),
+        times(range),
+        row -> new ValueCount(row.getString(7), eventCount(row)));
+  }
+
   List<EventCount> countDeviceLogins(Connection connection, TimeRange range) throws SQLException {
+    return query(
+        connection,
+        COUNTS + DEVICE_LOGINS + BY_KIND,
+        timesOfDeviceClients(range),
+        DuckDbReader::eventCount);
+  }
+
+  private static List<Object> timesOfDeviceClients(TimeRange range) {
     List<Object> values = new ArrayList<>(times(range));
     values.addAll(times(new TimeRange(range.from().minus(DEVICE_CLIENT_MEMORY), range.to())));
-    return query(connection, DEVICE_LOGINS, values, DuckDbReader::eventCount);
+    return values;
   }
 
   long countCallers(Connection connection, TimeRange range) throws SQLException {

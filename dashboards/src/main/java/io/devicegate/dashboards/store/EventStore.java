@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * throw {@link StoreUnavailableException}, which changes nothing that is stored.
  */
 public interface EventStore extends AutoCloseable {
+
+  /** The most buckets that one question returns. */
+  int MAX_BUCKETS = 2_000;
 
   /**
    * Stores what is not stored yet, in one transaction that is on disk when this returns.
@@ -50,10 +54,29 @@ public interface EventStore extends AutoCloseable {
   List<EventCount> count(TimeRange range);
 
   /**
+   * Counts of the events in the range, one row per kind and bucket that has any, oldest first.
+   *
+   * @param bucket the length of a bucket, at least a second; buckets begin at multiples of it since
+   *     1970, and the range holds at most {@value #MAX_BUCKETS}
+   */
+  List<TimedCount> timeseries(TimeRange range, Duration bucket);
+
+  /**
+   * Counts of the events in the range by the values of a dimension, one row per value and kind,
+   * most frequent first. Events without a value are left out.
+   *
+   * @param limit at most so many rows, above 0
+   */
+  List<ValueCount> breakdown(TimeRange range, Dimension dimension, int limit);
+
+  /**
    * Counts of the login events in the range of those clients that used the device flow in it or in
    * the day before: a tenant's log does not say for which flow a login was.
    */
   List<EventCount> countDeviceLogins(TimeRange range);
+
+  /** The same by bucket, as in {@link #timeseries}. */
+  List<TimedCount> timeseriesOfDeviceLogins(TimeRange range, Duration bucket);
 
   /**
    * How many different pairs of client and user had a device token let through by the gateway in

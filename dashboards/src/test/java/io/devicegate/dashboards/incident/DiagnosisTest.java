@@ -3,6 +3,7 @@ package io.devicegate.dashboards.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.incident.Verdict.Kind;
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -90,8 +91,8 @@ class DiagnosisTest {
     Verdict verdict =
         story.verdict(
             "Only staff may connect a device",
-            new CohortCount("client", "tv", 60, 10),
-            new CohortCount("client", "cli", 5, 80));
+            new CohortCount(Dimension.CLIENT, "tv", 60, 10),
+            new CohortCount(Dimension.CLIENT, "cli", 5, 80));
 
     assertThat(verdict.sentence())
         .matches(
@@ -116,8 +117,8 @@ class DiagnosisTest {
     Verdict verdict =
         story.verdict(
             "Something went wrong",
-            new CohortCount("connection", "ldap", 110, 2),
-            new CohortCount("connection", "google", 2, 90));
+            new CohortCount(Dimension.CONNECTION, "ldap", 110, 2),
+            new CohortCount(Dimension.CONNECTION, "google", 2, 90));
 
     assertThat(verdict.step()).isEqualTo(Stage.LOGIN);
     assertThat(verdict.cause()).extracting(Cause::id).isEqualTo("connection_down");
@@ -150,8 +151,8 @@ class DiagnosisTest {
     Verdict verdict =
         story.verdict(
             "",
-            new CohortCount("program", "python-requests", 590, 0),
-            new CohortCount("program", "Firefox", 20, 150));
+            new CohortCount(Dimension.PROGRAM, "python-requests", 590, 0),
+            new CohortCount(Dimension.PROGRAM, "Firefox", 20, 150));
 
     assertThat(verdict.kind()).isEqualTo(Kind.UNDER_ATTACK);
     assertThat(verdict.step()).isEqualTo(Stage.ACTIVATION);
@@ -166,8 +167,8 @@ class DiagnosisTest {
     Verdict verdict =
         story.verdict(
             "",
-            new CohortCount("program", "Firefox", 110, 40),
-            new CohortCount("program", "Chrome", 15, 110));
+            new CohortCount(Dimension.PROGRAM, "Firefox", 110, 40),
+            new CohortCount(Dimension.PROGRAM, "Chrome", 15, 110));
 
     assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
     assertThat(verdict.step()).isEqualTo(Stage.ACTIVATION);

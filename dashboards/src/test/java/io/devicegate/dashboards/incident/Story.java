@@ -4,6 +4,7 @@ import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Signal;
@@ -47,7 +48,7 @@ final class Story {
 
   private final Random random;
   private final Instant from;
-  private final List<MinuteCount> now = new ArrayList<>();
+  private final List<TimedCount> now = new ArrayList<>();
   private final List<EventCount> usual = new ArrayList<>();
   private final List<Signal> signals = new ArrayList<>();
   private Duration tenantSilence = Duration.ofSeconds(10);
@@ -97,7 +98,7 @@ final class Story {
 
   Story exactly(int minute, EventCount kind, long count) {
     if (count > 0) {
-      now.add(new MinuteCount(from.plusSeconds(60L * minute), counted(kind, count)));
+      now.add(new TimedCount(from.plusSeconds(60L * minute), counted(kind, count)));
     }
     return this;
   }
@@ -118,7 +119,7 @@ final class Story {
   Story without(EventCount kind, int from, int to) {
     now.removeIf(
         count -> {
-          int minute = (int) Duration.between(this.from, count.minute()).toMinutes();
+          int minute = (int) Duration.between(this.from, count.begin()).toMinutes();
           return minute >= from
               && minute < to
               && count.events().type().equals(kind.type())
@@ -132,7 +133,7 @@ final class Story {
     now.removeIf(
         count ->
             count.events().source().equals("auth0")
-                && !count.minute().isBefore(NOON.minus(silence)));
+                && !count.begin().isBefore(NOON.minus(silence)));
     return this;
   }
 
@@ -141,7 +142,7 @@ final class Story {
     now.removeIf(
         count ->
             count.events().source().equals("gateway")
-                && !count.minute().isBefore(NOON.minus(silence)));
+                && !count.begin().isBefore(NOON.minus(silence)));
     return this;
   }
 

@@ -1,10 +1,14 @@
 package io.devicegate.dashboards.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.rules.event.Event;
+import io.devicegate.rules.event.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +18,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every {@link EventStore} promises. */
 abstract class EventStoreContract {
@@ -262,6 +268,105 @@ abstract class EventStoreContract {
 
   private List<String> ids(EventFilter filter) {
     return store.find(filter).stream().map(event -> event.event().id()).toList();
+  }
+
+  @Test
+  void countsByMinute() {
+    store.append(
+        List.of(
+            TestEvents.tenant("a", "sede", NOON.minusSeconds(61)),
+            TestEvents.tenant("b", "sede", NOON.minusSeconds(60)),
+            TestEvents.tenant("c", "sede", NOON.minusSeconds(1)),
+            TestEvents.tenant("d", "fdeaz", NOON.minusSeconds(1)),
+            TestEvents.tenant("e", "sede", NOON)),
+        List.of());
+
+    assertThat(store.timeseries(HOUR, Duration.ofMinutes(1)))
+        .extracting(
+            TimedCount::begin, count -> count.events().type(), count -> count.events().count())
+        .containsExactlyInAnyOrder(
+            tuple(NOON.minusSeconds(120), "sede", 1L),
+            tuple(NOON.minusSeconds(60), "sede", 2L),
+            tuple(NOON.minusSeconds(60), "fdeaz", 1L));
+  }
+
+  @Test
+  void countsTheLoginsOfDeviceClientsByMinute() {
+    store.append(
+        List.of(
+            TestEvents.tenant("a", "sede", NOON.minus(Duration.ofHours(5)), "tv"),
+            TestEvents.tenant("b", "s", NOON.minusSeconds(1), "tv"),
+            TestEvents.tenant("c", "s", NOON.minusSeconds(1), "web")),
+        List.of());
+
+    assertThat(store.timeseriesOfDeviceLogins(HOUR, Duration.ofMinutes(1)))
+        .extracting(TimedCount::begin, count -> count.events().count())
+        .containsExactly(tuple(NOON.minusSeconds(60), 1L));
+  }
+
+  @Test
+  void refusesTooManyBuckets() {
+    assertThatThrownBy(() -> store.timeseries(HOUR, Duration.ofSeconds(1)))
+        .hasMessageStartingWith("bucket: PT1S (expected: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLIENT, sandbox-tv",
+    "CONNECTION, Users",
+    "COUNTRY, DE",
+    "PROGRAM, Chrome",
+    "VERSION, Chrome 142.0.0 / Linux 0.0.0",
+    "HOST, tenant.example",
+    "ORGANIZATION, org_1",
+    "IP, 203.0.113.7",
+    "USER, auth0|alice",
+    "ROUTE, api"
+  })
+  void tellsEventsApartBy(Dimension dimension, String value) {
+    Event plain = TestEvents.tenant("a", "sede", NOON.minusSeconds(1)).event();
+    String json =
+        """
+        {"type":"sede","connection":"Users","user_agent":"Chrome 142.0.0 / Linux 0.0.0",
+         "hostname":"tenant.example","location_info":{"country_code":"DE"},
+         "organization_id":"org_1","route":"api"}""";
+    StoredEvent event =
+        new StoredEvent(
+            new Event("auth0", "a", "sede", plain.time(), plain.subject(), json),
+            Stage.EXCHANGE,
+            Outcome.SUCCESS,
+            null,
+            null,
+            NOON);
+    StoredEvent nobody =
+        new StoredEvent(
+            new Event(
+                "auth0", "b", "sede", plain.time(), new Subject(null, null, null, null), "{}"),
+            Stage.EXCHANGE,
+            Outcome.SUCCESS,
+            null,
+            null,
+            NOON);
+    store.append(List.of(event, nobody), List.of());
+
+    assertThat(store.breakdown(HOUR, dimension, 10))
+        .containsExactly(
+            new ValueCount(
+                value, new EventCount("auth0", "sede", Stage.EXCHANGE, Outcome.SUCCESS, null, 1)));
+  }
+
+  @Test
+  void listsTheMostFrequentValuesFirst() {
+    store.append(
+        List.of(
+            TestEvents.tenant("a", "sede", NOON.minusSeconds(1), "tv"),
+            TestEvents.tenant("b", "sede", NOON.minusSeconds(1), "cli"),
+            TestEvents.tenant("c", "sede", NOON.minusSeconds(1), "cli")),
+        List.of());
+
+    assertThat(store.breakdown(HOUR, Dimension.CLIENT, 1))
+        .extracting(ValueCount::value)
+        .containsExactly("cli");
   }
 
   private static StoredEvent event(String id, int secondsAgo) {
