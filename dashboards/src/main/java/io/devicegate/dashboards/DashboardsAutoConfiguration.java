@@ -7,6 +7,7 @@ import io.devicegate.dashboards.detection.BundleProperties;
 import io.devicegate.dashboards.detection.DetectionProperties;
 import io.devicegate.dashboards.detection.Detections;
 import io.devicegate.dashboards.incident.IncidentReader;
+import io.devicegate.dashboards.incident.StepCounter;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.signal.SignalFeed;
@@ -114,6 +115,11 @@ public class DashboardsAutoConfiguration {
   IncidentReader devicegateIncidentReader(
       EventStore store, SignalFeed signals, ObjectProvider<Clock> clock) {
     return new IncidentReader(store, signals, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  StepCounter devicegateStepCounter(ObjectProvider<MeterRegistry> registry) {
+    return new StepCounter(registry.getIfAvailable(SimpleMeterRegistry::new));
   }
 
   @Bean

@@ -24,6 +24,26 @@ public enum DashboardMetric {
       "events",
       "Tenant events stored whose code the taxonomy does not hold",
       1),
+  FLOW_STEPS(
+      "devicegate.device.flow.steps",
+      Kind.COUNTER,
+      "steps",
+      "Attempts at a step of the device flow by how they ended: success, fault, refused_input (a"
+          + " wrong code or password), unfinished (the code ran out), cancelled, silent (waits and"
+          + " strays); clients that never succeeded, and those beyond 50, are other",
+      2_000,
+      "step",
+      "outcome",
+      "client"),
+  FLOW_ERRORS(
+      "devicegate.device.flow.errors",
+      Kind.COUNTER,
+      "errors",
+      "Attempts that did not succeed, by the short reason that the source gives, else its code",
+      500,
+      "step",
+      "outcome",
+      "reason"),
   DECISIONS(
       "devicegate.stored.decisions",
       Kind.COUNTER,

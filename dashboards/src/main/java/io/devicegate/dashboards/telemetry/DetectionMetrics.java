@@ -25,6 +25,8 @@ public final class DetectionMetrics {
     meters.counter(DashboardMetric.DETECTION_DROPPED);
     meters.counter(DashboardMetric.DETECTION_KEYS_EVICTED);
     meters.counter(DashboardMetric.DETECTION_SIGNALS_EVICTED);
+    meters.counter(DashboardMetric.DETECTION_RELOADS, "success");
+    meters.counter(DashboardMetric.DETECTION_RELOADS, "failure");
   }
 
   public void looked(long events) {

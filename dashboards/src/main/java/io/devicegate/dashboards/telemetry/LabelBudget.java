@@ -22,6 +22,11 @@ final class LabelBudget {
     this.limit = limit;
   }
 
+  /** Whether a value passes as it is. */
+  boolean holds(String value) {
+    return seen.contains(value);
+  }
+
   String admit(String value) {
     if (seen.contains(value)) {
       return value;

@@ -18,6 +18,9 @@ public final class PipelineMetrics {
   private static final int UNKNOWN_TYPES = 50;
   private static final int REASONS = 40;
 
+  /** What an alert waits for and may not come for weeks. */
+  private static final List<String> ALERTED_TYPES = List.of("api_limit");
+
   private static final Duration[] LAG_BUCKETS = {
     Duration.ofMillis(50),
     Duration.ofMillis(250),
@@ -40,6 +43,15 @@ public final class PipelineMetrics {
     // A counter that shows zero before its first event lets an alert see the first one.
     meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
     meters.counter(DashboardMetric.STREAM_DROPPED);
+    for (String source : List.of(Event.AUTH0, Event.GATEWAY)) {
+      meters.counter(DashboardMetric.INGEST_RECEIVED, source);
+      meters.counter(DashboardMetric.INGEST_FAILED, source, "queue_full");
+      meters.counter(DashboardMetric.INGEST_FAILED, source, "store_unavailable");
+    }
+    meters.counter(DashboardMetric.INGEST_REFUSED, "unauthorized");
+    for (String type : ALERTED_TYPES) {
+      meters.counter(DashboardMetric.AUTH0_EVENTS, type, "none", "failure");
+    }
   }
 
   public void received(String source, int events) {

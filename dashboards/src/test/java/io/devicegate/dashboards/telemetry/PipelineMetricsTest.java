@@ -42,7 +42,8 @@ class PipelineMetricsTest {
 
     assertThat(registry.counter("devicegate.auth0.unknown.events").count()).isEqualTo(501);
     assertThat(events("other", "none", "unknown")).isEqualTo(451);
-    assertThat(registry.find("devicegate.auth0.events").counters()).hasSize(51);
+    assertThat(registry.find("devicegate.auth0.events").tag("outcome", "unknown").counters())
+        .hasSize(51);
   }
 
   @Test
@@ -92,6 +93,8 @@ class PipelineMetricsTest {
     metrics.stored(
         List.of(tenant("1", "sede"), TestEvents.decision("2", NOON, Outcome.SUCCESS, "ok", "a")),
         NOON);
+    new FlowMetrics(registry, List.of())
+        .failed(new FlowMetrics.Ending("exchange", "fault"), "tv", "access_denied", 1);
     DetectionMetrics detections = new DetectionMetrics(registry);
     detections.looked(1);
     detections.skipped("late", 1);

@@ -1,0 +1,76 @@
+package io.devicegate.dashboards.incident;
+
+import io.devicegate.dashboards.collector.CommitListener;
+import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.StoredEvent;
+import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.dashboards.telemetry.FlowMetrics;
+import io.devicegate.dashboards.telemetry.FlowMetrics.Ending;
+import io.devicegate.rules.event.Event;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Counts stored events as the verdict reads them, so that alerts and the page agree. */
+public final class StepCounter implements CommitListener {
+
+  /** Where the sources tell of success. */
+  private static final List<Stage> SUCCEED =
+      List.of(Stage.LOGIN, Stage.EXCHANGE, Stage.CALL, Stage.REFRESH);
+
+  private final FlowMetrics metrics;
+
+  public StepCounter(MeterRegistry registry) {
+    this.metrics =
+        new FlowMetrics(
+            registry, Arrays.stream(Family.values()).flatMap(StepCounter::endings).toList());
+  }
+
+  @Override
+  public void committed(List<StoredEvent> events) {
+    events.forEach(this::count);
+  }
+
+  private void count(StoredEvent stored) {
+    EventCount kind = kind(stored);
+    Stage step = Family.step(kind);
+    if (step == null) {
+      return;
+    }
+    Family family = Family.of(kind);
+    Ending ending = ending(step, family);
+    String client = stored.event().subject().client();
+    if (family == Family.SUCCESS) {
+      metrics.succeeded(ending, client, kind.count());
+      return;
+    }
+    metrics.failed(ending, client, reason(kind), kind.count());
+  }
+
+  private static EventCount kind(StoredEvent stored) {
+    Event event = stored.event();
+    return new EventCount(
+        event.source(),
+        event.type(),
+        stored.stage(),
+        stored.outcome(),
+        stored.reason(),
+        stored.weight());
+  }
+
+  private static String reason(EventCount kind) {
+    return Objects.requireNonNullElse(kind.reason(), kind.type());
+  }
+
+  private static Stream<Ending> endings(Family family) {
+    List<Stage> steps = family == Family.SUCCESS ? SUCCEED : Flow.steps(family);
+    return steps.stream().map(step -> ending(step, family));
+  }
+
+  private static Ending ending(Stage step, Family family) {
+    return new Ending(step.label(), family.name().toLowerCase(Locale.ROOT));
+  }
+}

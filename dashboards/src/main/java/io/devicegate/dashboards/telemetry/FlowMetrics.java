@@ -1,0 +1,79 @@
+package io.devicegate.dashboards.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the steps of the device flow. Thread-safe; never throws.
+ *
+ * <p>Anybody can make requests with invented client ids, so only a client that once succeeded gets
+ * a label of its own.
+ */
+public final class FlowMetrics {
+
+  private static final String OTHER = LabelBudget.OTHER;
+  private static final int CLIENTS = 50;
+  private static final int REASONS = 60;
+
+  private final Meters meters;
+  private final List<Ending> endings;
+  private final LabelBudget clients = new LabelBudget(CLIENTS);
+  private final LabelBudget reasons = new LabelBudget(REASONS);
+
+  /**
+   * Makes the meters.
+   *
+   * @param endings those that show zero before they happen, so that an alert sees the first one
+   */
+  public FlowMetrics(MeterRegistry registry, List<Ending> endings) {
+    this.meters = new Meters(registry);
+    this.endings = List.copyOf(endings);
+    show(OTHER);
+  }
+
+  /** Counts attempts that succeeded. */
+  public void succeeded(Ending ending, @Nullable String client, long attempts) {
+    count(ending, client == null ? OTHER : admit(client), attempts);
+  }
+
+  /**
+   * Counts attempts that did not.
+   *
+   * @param reason a short code
+   */
+  public void failed(Ending ending, @Nullable String client, String reason, long attempts) {
+    count(ending, client != null && clients.holds(client) ? client : OTHER, attempts);
+    meters
+        .counter(
+            DashboardMetric.FLOW_ERRORS, ending.step(), ending.outcome(), reasons.admit(reason))
+        .increment((double) attempts);
+  }
+
+  private void count(Ending ending, String client, long attempts) {
+    meters
+        .counter(DashboardMetric.FLOW_STEPS, ending.step(), ending.outcome(), client)
+        .increment((double) attempts);
+  }
+
+  private String admit(String client) {
+    if (clients.holds(client)) {
+      return client;
+    }
+    String label = clients.admit(client);
+    show(label);
+    return label;
+  }
+
+  private void show(String client) {
+    endings.forEach(ending -> count(ending, client, 0));
+  }
+
+  /**
+   * How an attempt at a step ended.
+   *
+   * @param step name of the step
+   * @param outcome one word
+   */
+  public record Ending(String step, String outcome) {}
+}
