@@ -33,7 +33,17 @@ public final class IncidentReader {
   private static final int MOST_ROWS = 2_000;
 
   private static final List<Dimension> COMPARED =
-      Stream.of(Dimension.values()).filter(it -> it != Dimension.DESCRIPTION).toList();
+      List.of(
+          Dimension.CLIENT,
+          Dimension.CONNECTION,
+          Dimension.ORGANIZATION,
+          Dimension.COUNTRY,
+          Dimension.PROGRAM,
+          Dimension.VERSION,
+          Dimension.HOST,
+          Dimension.ROUTE,
+          Dimension.IP,
+          Dimension.USER);
 
   private final EventStore store;
   private final SignalFeed signals;

@@ -1,10 +1,15 @@
 package io.devicegate.dashboards.query;
 
 import io.devicegate.dashboards.signal.SignalFilter;
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventFilter;
+import io.devicegate.dashboards.store.Selection;
 import io.devicegate.rules.event.Signal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +41,14 @@ final class QueryParameters {
 
   /** {@code source}, {@code type}, {@code client}, {@code id} and {@code limit}. */
   static EventFilter filter(ServerRequest request) {
-    return new EventFilter(
-        text(request, "source"),
-        text(request, "type"),
-        text(request, "client"),
-        text(request, "id"),
-        limit(request));
+    Map<Dimension, List<String>> values = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      String value = text(request, dimension.label());
+      if (value != null) {
+        values.put(dimension, List.of(value));
+      }
+    }
+    return EventFilter.newest(new Selection(values, null), limit(request));
   }
 
   /** {@code subject_kind}, {@code subject}, {@code kind}, {@code rule}, and so on. */

@@ -2,8 +2,18 @@ package io.devicegate.dashboards.store;
 
 import java.util.Locale;
 
-/** What events can be told apart by, apart from what they are. */
+/** What events can be told apart by. */
 public enum Dimension {
+  /** Who told of it. */
+  SOURCE("source"),
+  /** The source's own code. */
+  TYPE("type"),
+  /** The step of the device flow, by its label. */
+  STAGE("stage"),
+  /** How it ended, by its label. */
+  OUTCOME("outcome"),
+  /** The source's short error or decision code. */
+  REASON("reason"),
   /** The OAuth client id. */
   CLIENT("client"),
   /** The tenant's login connection. */
@@ -23,8 +33,23 @@ public enum Dimension {
   ROUTE("CAST(json AS JSON) ->> 'route'"),
   /** The address. */
   IP("ip"),
+  /** The network around the address: its first 24 bits, or 48 of an IPv6 address. */
+  NETWORK(
+      "CASE WHEN ip LIKE '%.%' AND ip NOT LIKE '%:%'"
+          + " THEN regexp_replace(ip, '[.][0-9]+$', '.0/24')"
+          + " WHEN ip LIKE '_%:%:%' AND ip NOT LIKE ':%'"
+          + " THEN regexp_replace(ip, '^([0-9a-fA-F]+:[0-9a-fA-F]+)(:[0-9a-fA-F]+)?:.*$',"
+          + " '\\1\\2::/48') END"),
+  /** The number of the autonomous system, as far as the source says one. */
+  ASN(
+      "coalesce(CAST(json AS JSON) -> 'details' -> 'request' ->> 'asn',"
+          + " CAST(json AS JSON) ->> 'asn')"),
   /** The user. */
   USER("user_id"),
+  /** The session. */
+  SESSION("session"),
+  /** The source's identity of the event. */
+  ID("id"),
   /** The source's own words. */
   DESCRIPTION("description");
 

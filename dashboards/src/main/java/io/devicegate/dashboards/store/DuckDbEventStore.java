@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -137,9 +138,9 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public List<TimedCount> timeseries(TimeRange range, Duration bucket) {
-    check(range, bucket);
-    return read(connection -> reader.timeseries(connection, range, bucket));
+  public List<TimedCount> timeseries(Slice slice, Duration bucket) {
+    check(slice.range(), bucket);
+    return read(connection -> reader.timeseries(connection, slice, bucket));
   }
 
   @Override
@@ -166,6 +167,11 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public Comparison compare(Dimension dimension, Slice first, Slice second, int limit) {
+    return read(connection -> reader.compare(connection, dimension, first, second, limit));
+  }
+
+  @Override
   public List<EventCount> countDeviceLogins(TimeRange range) {
     return read(connection -> reader.countDeviceLogins(connection, range));
   }
@@ -184,6 +190,8 @@ public final class DuckDbEventStore implements EventStore {
     acquireReader();
     try (DuckDBConnection reading = connection.duplicate()) {
       return question.ask(reading);
+    } catch (SQLTimeoutException e) {
+      throw new StoreTimeoutException(properties.queryTimeout(), e);
     } catch (SQLException e) {
       throw new StoreUnavailableException("Cannot read the event store " + properties.path(), e);
     } finally {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,8 +35,6 @@ final class DuckDbReader {
              client, user_id, session, ip, description, json, weight
       FROM events WHERE\s""";
 
-  private static final String FIND = EVENTS + "1 = 1";
-
   private static final String ARRIVED = EVENTS + "received >= ? AND received < ?";
 
   private static final String BEHIND =
@@ -51,6 +50,33 @@ final class DuckDbReader {
 
   private static final String BY_BUCKET =
       " GROUP BY source, type, stage, outcome, reason, bucket ORDER BY bucket";
+
+  private static final String IN_RANGE = " AND time >= ? AND time < ?";
+
+  private static final String BEFORE =
+      " AND (time < ? OR (time = ? AND (source < ? OR (source = ? AND id < ?))))";
+
+  private static final String COMPARE =
+      """
+      WITH told AS (
+        SELECT value, CAST(sum(first) AS BIGINT) AS first, CAST(sum(second) AS BIGINT) AS second
+        FROM (SELECT %s AS value,
+                     CASE WHEN %s THEN weight ELSE 0 END AS first,
+                     CASE WHEN %s THEN weight ELSE 0 END AS second
+              FROM events WHERE time >= ? AND time < ?) AS marked
+        WHERE first + second > 0 GROUP BY value)
+      SELECT value, first, second FROM (
+        SELECT 0 AS part, '' AS value, CAST(sum(first) AS BIGINT) AS first,
+               CAST(sum(second) AS BIGINT) AS second FROM told
+        UNION ALL
+        SELECT 1, '', CAST(sum(first) AS BIGINT), CAST(sum(second) AS BIGINT) FROM told
+        WHERE value IS NULL OR value = ''
+        UNION ALL
+        SELECT 2, '', count(*), 0 FROM told WHERE value <> ''
+        UNION ALL
+        (SELECT 3, value, first, second FROM told WHERE value <> ''
+         ORDER BY first + second DESC, value LIMIT %d)) AS parts
+      ORDER BY part, first + second DESC, value""";
 
   private static final String BREAKDOWN =
       """
@@ -85,13 +111,19 @@ final class DuckDbReader {
   }
 
   List<StoredEvent> find(Connection connection, EventFilter filter) throws SQLException {
-    StringBuilder sql = new StringBuilder(FIND);
     List<Object> values = new ArrayList<>();
-    restrict(sql, values, "source", filter.source());
-    restrict(sql, values, "type", filter.type());
-    restrict(sql, values, "client", filter.client());
-    restrict(sql, values, "id", filter.id());
-    sql.append(" ORDER BY time DESC, id DESC LIMIT ").append(filter.limit());
+    StringBuilder sql = new StringBuilder(EVENTS).append(condition(filter.selection(), values));
+    if (filter.range() != null) {
+      sql.append(IN_RANGE);
+      values.addAll(times(filter.range()));
+    }
+    Place behind = filter.behind();
+    if (behind != null) {
+      sql.append(BEFORE);
+      LocalDateTime time = DuckDbWriter.utc(behind.time());
+      values.addAll(List.of(time, time, behind.source(), behind.source(), behind.id()));
+    }
+    sql.append(" ORDER BY time DESC, source DESC, id DESC LIMIT ").append(filter.limit());
     return query(connection, sql.toString(), values, DuckDbReader::event);
   }
 
@@ -119,9 +151,36 @@ final class DuckDbReader {
     return query(connection, sql, times(range), DuckDbReader::eventCount);
   }
 
-  List<TimedCount> timeseries(Connection connection, TimeRange range, Duration bucket)
+  List<TimedCount> timeseries(Connection connection, Slice slice, Duration bucket)
       throws SQLException {
-    return timeseries(connection, "WHERE time >= ? AND time < ?", times(range), bucket);
+    List<Object> values = new ArrayList<>();
+    String where = "WHERE " + condition(slice.selection(), values) + IN_RANGE;
+    values.addAll(times(slice.range()));
+    return timeseries(connection, where, values, bucket);
+  }
+
+  Comparison compare(
+      Connection connection, Dimension dimension, Slice first, Slice second, int limit)
+      throws SQLException {
+    List<Object> values = new ArrayList<>();
+    String inFirst = condition(first, values);
+    String inSecond = condition(second, values);
+    values.addAll(times(around(first.range(), second.range())));
+    List<Comparison.Pair> rows =
+        query(
+            connection,
+            COMPARE.formatted(dimension.sql(), inFirst, inSecond, limit),
+            values,
+            row -> new Comparison.Pair(row.getString(1), row.getLong(2), row.getLong(3)));
+    Comparison.Pair all = rows.get(0);
+    return new Comparison(
+        all.first(), all.second(), rows.get(1), rows.get(2).first(), rows.subList(3, rows.size()));
+  }
+
+  private static TimeRange around(TimeRange a, TimeRange b) {
+    return new TimeRange(
+        a.from().isBefore(b.from()) ? a.from() : b.from(),
+        a.to().isAfter(b.to()) ? a.to() : b.to());
   }
 
   List<TimedCount> timeseriesOfDeviceLogins(Connection connection, TimeRange range, Duration bucket)
@@ -185,12 +244,31 @@ final class DuckDbReader {
         .findFirst();
   }
 
-  private static void restrict(
-      StringBuilder sql, List<Object> values, String column, @Nullable String value) {
-    if (value != null) {
-      sql.append(" AND ").append(column).append(" = ?");
-      values.add(value);
+  private static String condition(Slice slice, List<Object> values) {
+    String condition = condition(slice.selection(), values) + IN_RANGE;
+    values.addAll(times(slice.range()));
+    return condition;
+  }
+
+  /** The selection in SQL, with a question mark for each of the values that it adds. */
+  private static String condition(Selection selection, List<Object> values) {
+    List<String> parts = new ArrayList<>(List.of("1 = 1"));
+    selection
+        .values()
+        .forEach(
+            (dimension, allowed) -> {
+              String marks = String.join(", ", Collections.nCopies(allowed.size(), "?"));
+              parts.add(dimension.sql() + " IN (" + marks + ")");
+              values.addAll(allowed);
+            });
+    String text = selection.text();
+    if (text != null) {
+      for (String word : text.strip().split("\\s+")) {
+        parts.add("strpos(lower(description), lower(?)) > 0");
+        values.add(word);
+      }
     }
+    return String.join(" AND ", parts);
   }
 
   private static List<Object> times(TimeRange range) {

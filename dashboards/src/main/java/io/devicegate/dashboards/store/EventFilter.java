@@ -3,20 +3,15 @@ package io.devicegate.dashboards.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events to list; a null part does not restrict.
+ * Which events to list, newest first; a null part does not restrict.
  *
- * @param source the events' source
- * @param type the source's own code
- * @param client the OAuth client id
- * @param id identity within the source
+ * @param range when they happened
+ * @param selection which of them
+ * @param behind only what stands behind this place: the last one of the page before
  * @param limit at most so many, 1 to {@value #MAX_LIMIT}
  */
 public record EventFilter(
-    @Nullable String source,
-    @Nullable String type,
-    @Nullable String client,
-    @Nullable String id,
-    int limit) {
+    @Nullable TimeRange range, Selection selection, @Nullable Place behind, int limit) {
 
   /** The most events that one question returns. */
   public static final int MAX_LIMIT = 500;
@@ -27,13 +22,13 @@ public record EventFilter(
     }
   }
 
-  public EventFilter(
-      @Nullable String source, @Nullable String type, @Nullable String client, int limit) {
-    this(source, type, client, null, limit);
+  /** The newest events of these. */
+  public static EventFilter newest(Selection selection, int limit) {
+    return new EventFilter(null, selection, null, limit);
   }
 
   /** The newest events of any kind. */
   public static EventFilter newest(int limit) {
-    return new EventFilter(null, null, null, limit);
+    return newest(Selection.ALL, limit);
   }
 }

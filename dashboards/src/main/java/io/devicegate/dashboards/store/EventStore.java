@@ -54,12 +54,17 @@ public interface EventStore extends AutoCloseable {
   List<EventCount> count(TimeRange range);
 
   /**
-   * Counts of the events in the range, one row per kind and bucket that has any, oldest first.
+   * Counts of the slice's events, one row per kind and bucket that has any, oldest first.
    *
    * @param bucket the length of a bucket, at least a second; buckets begin at multiples of it since
    *     1970, and the range holds at most {@value #MAX_BUCKETS}
    */
-  List<TimedCount> timeseries(TimeRange range, Duration bucket);
+  List<TimedCount> timeseries(Slice slice, Duration bucket);
+
+  /** The same of all events in the range. */
+  default List<TimedCount> timeseries(TimeRange range, Duration bucket) {
+    return timeseries(Slice.of(range), bucket);
+  }
 
   /**
    * Counts of the events in the range by the values of a dimension, one row per value and kind,
@@ -68,6 +73,13 @@ public interface EventStore extends AutoCloseable {
    * @param limit at most so many rows, above 0
    */
   List<ValueCount> breakdown(TimeRange range, Dimension dimension, int limit);
+
+  /**
+   * Counts of two slices' events by the values of a dimension. An event in both counts for both.
+   *
+   * @param limit at most so many values, above 0
+   */
+  Comparison compare(Dimension dimension, Slice first, Slice second, int limit);
 
   /**
    * Counts of the login events in the range of those clients that used the device flow in it or in

@@ -1,7 +1,8 @@
 package io.devicegate.dashboards.store;
 
 /** The store cannot be opened, read or written now; the message says which and what to do. */
-public final class StoreUnavailableException extends RuntimeException {
+public sealed class StoreUnavailableException extends RuntimeException
+    permits StoreTimeoutException {
 
   private static final long serialVersionUID = 1L;
 

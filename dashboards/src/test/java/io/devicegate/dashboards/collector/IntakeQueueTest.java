@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.TestStore;
 import io.devicegate.dashboards.store.Cursor;
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.DuckDbEventStore;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.Selection;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -147,7 +149,7 @@ class IntakeQueueTest {
     queue.start();
     queue.close();
 
-    assertThat(store.find(new EventFilter("gateway", null, null, 9)))
+    assertThat(store.find(EventFilter.newest(Selection.of(Dimension.SOURCE, "gateway"), 9)))
         .satisfiesExactlyInAnyOrder(
             allowed -> {
               assertThat(allowed.stage()).isEqualTo(Stage.CALL);

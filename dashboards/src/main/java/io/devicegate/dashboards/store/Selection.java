@@ -1,0 +1,42 @@
+package io.devicegate.dashboards.store;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events, apart from when; what is absent does not restrict.
+ *
+ * @param values for each dimension the values of which an event has one; at most {@value
+ *     #MAX_VALUES} of each
+ * @param text words that all stand in the event's description, in any order and case
+ */
+public record Selection(Map<Dimension, List<String>> values, @Nullable String text) {
+
+  /** The most values of one dimension. */
+  public static final int MAX_VALUES = 100;
+
+  /** Every event. */
+  public static final Selection ALL = new Selection(Map.of(), null);
+
+  public Selection {
+    EnumMap<Dimension, List<String>> copy = new EnumMap<>(Dimension.class);
+    values.forEach((dimension, allowed) -> copy.put(dimension, checked(dimension, allowed)));
+    values = Map.copyOf(copy);
+  }
+
+  /** The events that have this value. */
+  public static Selection of(Dimension dimension, String value) {
+    return new Selection(Map.of(dimension, List.of(value)), null);
+  }
+
+  private static List<String> checked(Dimension dimension, List<String> allowed) {
+    if (allowed.isEmpty() || allowed.size() > MAX_VALUES) {
+      throw new IllegalArgumentException(
+          "%s: %d values (expected: 1 to %d)"
+              .formatted(dimension.label(), allowed.size(), MAX_VALUES));
+    }
+    return List.copyOf(allowed);
+  }
+}
