@@ -8,6 +8,8 @@ import io.devicegate.dashboards.query.QueryApi;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.web.Pages;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -41,7 +43,12 @@ public class DashboardsManagementConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> devicegatePageRoutes(
-      OverviewReader reader, Taxonomy taxonomy, SignalFeed signals) {
-    return new Pages(reader, taxonomy, signals).routes();
+      OverviewReader reader,
+      IncidentReader incidents,
+      Taxonomy taxonomy,
+      SignalFeed signals,
+      ObjectProvider<Clock> clock) {
+    return new Pages(reader, incidents, taxonomy, signals, clock.getIfAvailable(Clock::systemUTC))
+        .routes();
   }
 }

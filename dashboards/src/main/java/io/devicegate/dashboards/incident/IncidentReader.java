@@ -4,22 +4,32 @@ import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.signal.SignalFilter;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.FirstSeen;
+import io.devicegate.dashboards.store.Selection;
+import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.dashboards.store.ValueCount;
 import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.rules.event.Event;
+import io.devicegate.rules.event.Signal;
+import io.devicegate.rules.event.Signal.SubjectKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks the store for what a verdict rests on. Blocks, so never call it on an event loop. */
@@ -28,6 +38,26 @@ public final class IncidentReader {
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static final List<Duration> BUCKETS =
+      List.of(
+          MINUTE,
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(10),
+          Duration.ofHours(1),
+          Duration.ofHours(6));
+
+  private static final long MOST_BUCKETS = 180;
+
+  private static final String TENANT_CHANGE = "sapi";
+  private static final Duration BEFORE = Duration.ofHours(1);
+  private static final int MOST_CHANGES = 50;
+
+  /** For so long others must have been seen before a value counts as one that appeared. */
+  private static final Duration SETTLED = Duration.ofMinutes(5);
+
+  /** The share of events that a new program must make up to be worth a line. */
+  private static final double NOTABLE = 0.05;
 
   /** The most values and kinds of a dimension that are compared. */
   private static final int MOST_ROWS = 2_000;
@@ -68,13 +98,132 @@ public final class IncidentReader {
     return Diagnosis.of(facts(asked, window), new Look());
   }
 
+  /**
+   * The verdict at that instant and the rest about the stretch of this length before it.
+   *
+   * @param window a minute to 31 days
+   */
+  public Incident incident(Instant asked, Duration window) {
+    Verdict verdict = verdict(asked, window);
+    TimeRange range = TimeRange.before(asked, window);
+    Duration bucket = bucket(window);
+    List<TimedCount> counts =
+        ofDevices(
+            store.timeseries(range, bucket),
+            store.timeseriesOfDeviceLogins(range, bucket),
+            TimedCount::events);
+    Outcomes outcomes = new Outcomes(range, bucket, counts);
+    return new Incident(
+        verdict,
+        range,
+        bucket,
+        outcomes.of(false),
+        outcomes.of(true),
+        outcomes.failures(usual(range)),
+        changes(verdict, range),
+        attacks(range));
+  }
+
+  private List<Attack> attacks(TimeRange range) {
+    Map<String, List<Signal>> kinds =
+        signals.live(SignalFilter.ALL).stream().collect(Collectors.groupingBy(Signal::kind));
+    if (kinds.isEmpty()) {
+      return List.of();
+    }
+    Map<SubjectKind, Map<String, Long>> requests = new EnumMap<>(SubjectKind.class);
+    requests.put(SubjectKind.IP, requests(range, Dimension.IP));
+    requests.put(SubjectKind.USER, requests(range, Dimension.USER));
+    requests.put(SubjectKind.CLIENT, requests(range, Dimension.CLIENT));
+    return kinds.entrySet().stream()
+        .map(
+            kind -> new Attack(kind.getKey(), kind.getValue(), requests(kind.getValue(), requests)))
+        .sorted(
+            Comparator.comparing(Attack::severity)
+                .thenComparing(Attack::since)
+                .reversed()
+                .thenComparing(Attack::kind))
+        .toList();
+  }
+
+  private Map<String, Long> requests(TimeRange range, Dimension dimension) {
+    return store.breakdown(range, dimension, MOST_ROWS).stream()
+        .filter(count -> count.events().source().equals(Event.GATEWAY))
+        .collect(
+            Collectors.groupingBy(
+                ValueCount::value, Collectors.summingLong(count -> count.events().count())));
+  }
+
+  private static long requests(List<Signal> signals, Map<SubjectKind, Map<String, Long>> requests) {
+    return signals.stream()
+        .map(signal -> Map.entry(signal.subjectKind(), signal.subject()))
+        .distinct()
+        .mapToLong(
+            subject ->
+                requests
+                    .getOrDefault(subject.getKey(), Map.of())
+                    .getOrDefault(subject.getValue(), 0L))
+        .sum();
+  }
+
+  /** A round length, so that there are at most 180 of them. */
+  private static Duration bucket(Duration window) {
+    return BUCKETS.stream()
+        .filter(bucket -> window.dividedBy(bucket) <= MOST_BUCKETS)
+        .findFirst()
+        .orElse(BUCKETS.get(BUCKETS.size() - 1));
+  }
+
+  private List<EventCount> usual(TimeRange range) {
+    TimeRange weekAgo = new TimeRange(range.from().minus(WEEK), range.to().minus(WEEK));
+    return ofDevices(store.count(weekAgo), store.countDeviceLogins(weekAgo), Function.identity());
+  }
+
+  /** What was changed from an hour before the beginning on. */
+  private List<Change> changes(Verdict verdict, TimeRange range) {
+    Instant begin = verdict.since() == null ? range.from() : verdict.since();
+    Instant from = begin.isBefore(range.from()) ? begin : range.from();
+    TimeRange around = new TimeRange(from.minus(BEFORE), range.to());
+    List<Change> changes = new ArrayList<>();
+    Selection tenant = Selection.of(Dimension.TYPE, TENANT_CHANGE);
+    for (StoredEvent event : store.find(new EventFilter(around, tenant, null, MOST_CHANGES))) {
+      String text =
+          event.description() == null ? "Changed by the Management API" : event.description();
+      String user = event.event().subject().user();
+      changes.add(
+          new Change(
+              event.event().time(),
+              Change.Kind.TENANT,
+              user == null ? text : text + ", by " + user,
+              event.event().source(),
+              event.event().id()));
+    }
+    changes.addAll(appeared(around, Dimension.RULES, Change.Kind.RULES, 0, "Other access rules: "));
+    changes.addAll(
+        appeared(around, Dimension.VERSION, Change.Kind.PROGRAM, NOTABLE, "First seen: "));
+    changes.sort(Comparator.comparing(change -> Duration.between(begin, change.time()).abs()));
+    return changes;
+  }
+
+  /** Values that came after others had been seen for a while, and then made up that share. */
+  private List<Change> appeared(
+      TimeRange range, Dimension dimension, Change.Kind kind, double leastShare, String text) {
+    List<FirstSeen> values = store.firstSeen(range, dimension, MOST_CHANGES);
+    long all = values.stream().mapToLong(FirstSeen::count).sum();
+    Instant known =
+        values.stream().map(FirstSeen::time).min(Comparator.naturalOrder()).orElse(range.to());
+    return values.stream()
+        .filter(value -> value.time().isAfter(known.plus(SETTLED)))
+        .filter(value -> value.count() >= leastShare * all)
+        .map(value -> new Change(value.time(), kind, text + value.value(), null, null))
+        .toList();
+  }
+
   private Facts facts(Instant asked, Duration window) {
     Duration length = window.compareTo(SHORTEST) < 0 ? SHORTEST : window;
     Duration looked = length.compareTo(Facts.LONGEST) > 0 ? Facts.LONGEST : length;
     // From the next full minute on, so that the first one is not cut short.
     Instant from = asked.minus(looked).plus(MINUTE).minusNanos(1).truncatedTo(ChronoUnit.MINUTES);
     TimeRange range = new TimeRange(from, asked);
-    TimeRange weekAgo = new TimeRange(from.minus(WEEK), asked.minus(WEEK));
     return new Facts(
         asked,
         range,
@@ -82,7 +231,7 @@ public final class IncidentReader {
             store.timeseries(range, MINUTE),
             store.timeseriesOfDeviceLogins(range, MINUTE),
             TimedCount::events),
-        ofDevices(store.count(weekAgo), store.countDeviceLogins(weekAgo), Function.identity()),
+        usual(range),
         store.freshness(),
         signals.live(SignalFilter.ALL));
   }

@@ -1,9 +1,12 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.Selection;
 import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
@@ -14,14 +17,16 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the store what pages and the API show. Blocks, so never call it on an event loop. */
 public final class OverviewReader {
 
-  private static final int LATEST = 50;
+  private static final Duration WEEK = Duration.ofDays(7);
 
   private final EventStore store;
   private final Taxonomy taxonomy;
@@ -35,19 +40,25 @@ public final class OverviewReader {
     this.clock = clock;
   }
 
-  /** Everything about the stretch of this length that ends now. */
-  public Overview overview(Duration window) {
-    Instant now = clock.instant();
-    TimeRange range = TimeRange.before(now, window);
+  /** Everything about the stretch of this length that ends then, and the events that match. */
+  public Overview overview(Instant asked, Duration window, EventFilter latest) {
+    TimeRange range = TimeRange.before(asked, window);
     List<EventCount> counts = store.count(range);
     List<SourceFreshness> sources = store.freshness();
     return new Overview(
-        now,
+        asked,
         funnel(range, counts, sources),
+        weekAgo(range, sources),
         decisions(counts),
         unknown(counts),
         sources,
-        events(EventFilter.newest(LATEST)));
+        events(latest));
+  }
+
+  private @Nullable Funnel weekAgo(TimeRange range, List<SourceFreshness> sources) {
+    TimeRange before = new TimeRange(range.from().minus(WEEK), range.to().minus(WEEK));
+    List<EventCount> counts = store.count(before);
+    return counts.isEmpty() ? null : funnel(before, counts, sources);
   }
 
   /** The device flow in the stretch of this length that ends now. */
@@ -56,7 +67,15 @@ public final class OverviewReader {
     return funnel(range, store.count(range), store.freshness());
   }
 
-  List<EventView> events(EventFilter filter) {
+  /** One event as it was stored, if it still is. */
+  public Optional<StoredEvent> event(String source, String id) {
+    Selection identity =
+        new Selection(Map.of(Dimension.SOURCE, List.of(source), Dimension.ID, List.of(id)), null);
+    return store.find(EventFilter.newest(identity, 1)).stream().findFirst();
+  }
+
+  /** The events that match, newest first. */
+  public List<EventView> events(EventFilter filter) {
     return store.find(filter).stream().map(event -> EventView.of(event, taxonomy)).toList();
   }
 

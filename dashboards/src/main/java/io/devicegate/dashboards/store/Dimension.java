@@ -50,6 +50,8 @@ public enum Dimension {
   SESSION("session"),
   /** The source's identity of the event. */
   ID("id"),
+  /** The access rules that decided, by their digest. */
+  RULES("CAST(json AS JSON) ->> 'rules_digest'"),
   /** The source's own words. */
   DESCRIPTION("description");
 

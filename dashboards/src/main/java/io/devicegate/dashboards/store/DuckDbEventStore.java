@@ -172,6 +172,11 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public List<FirstSeen> firstSeen(TimeRange range, Dimension dimension, int limit) {
+    return read(connection -> reader.firstSeen(connection, range, dimension, limit));
+  }
+
+  @Override
   public List<EventCount> countDeviceLogins(TimeRange range) {
     return read(connection -> reader.countDeviceLogins(connection, range));
   }

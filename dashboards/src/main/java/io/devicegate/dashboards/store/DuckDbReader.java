@@ -86,6 +86,13 @@ final class DuckDbReader {
       WHERE value IS NOT NULL AND value <> ''
       GROUP BY source, type, stage, outcome, reason, value ORDER BY count DESC, value LIMIT %d""";
 
+  private static final String FIRST_SEEN =
+      """
+      SELECT value, min(time), CAST(sum(weight) AS BIGINT) AS count
+      FROM (SELECT time, weight, %s AS value FROM events WHERE time >= ? AND time < ?) AS told
+      WHERE value IS NOT NULL AND value <> ''
+      GROUP BY value ORDER BY count DESC, value LIMIT %d""";
+
   private static final String DEVICE_LOGINS =
       """
       WHERE source = 'auth0' AND stage = 'login' AND time >= ? AND time < ?
@@ -206,6 +213,15 @@ final class DuckDbReader {
         BREAKDOWN.formatted(dimension.sql(), limit),
         times(range),
         row -> new ValueCount(row.getString(7), eventCount(row)));
+  }
+
+  List<FirstSeen> firstSeen(Connection connection, TimeRange range, Dimension dimension, int limit)
+      throws SQLException {
+    return query(
+        connection,
+        FIRST_SEEN.formatted(dimension.sql(), limit),
+        times(range),
+        row -> new FirstSeen(row.getString(1), instant(row, 2), row.getLong(3)));
   }
 
   List<EventCount> countDeviceLogins(Connection connection, TimeRange range) throws SQLException {

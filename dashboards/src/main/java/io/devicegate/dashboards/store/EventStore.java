@@ -82,6 +82,13 @@ public interface EventStore extends AutoCloseable {
   Comparison compare(Dimension dimension, Slice first, Slice second, int limit);
 
   /**
+   * When each value of a dimension was first seen in the range, the most frequent first.
+   *
+   * @param limit at most so many values, above 0
+   */
+  List<FirstSeen> firstSeen(TimeRange range, Dimension dimension, int limit);
+
+  /**
    * Counts of the login events in the range of those clients that used the device flow in it or in
    * the day before: a tenant's log does not say for which flow a login was.
    */

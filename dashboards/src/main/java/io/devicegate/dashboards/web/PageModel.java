@@ -9,11 +9,13 @@ import io.devicegate.dashboards.query.UnknownCode;
 import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,12 @@ record PageModel(
     List<FunnelStep> steps = overview.funnel().steps();
     long most = steps.stream().mapToLong(PageModel::seen).max().orElse(0);
     List<Step> shown = new ArrayList<>();
-    for (FunnelStep step : steps) {
-      shown.add(Step.of(shown.size() + 1, step, most));
+    FunnelStep before = null;
+    for (int i = 0; i < steps.size(); i++) {
+      FunnelStep step = steps.get(i);
+      FunnelStep weekAgo = overview.weekAgo() == null ? null : overview.weekAgo().steps().get(i);
+      shown.add(Step.of(i + 1, step, before, weekAgo, most));
+      before = step.isObservable() ? step : before;
     }
     return shown;
   }
@@ -151,10 +157,18 @@ record PageModel(
       int bar,
       String source,
       @Nullable String blindSpot,
+      @Nullable String conversion,
+      @Nullable String delta,
+      String trend,
       List<String> notes,
       List<Chip> codes) {
 
-    static Step of(int number, FunnelStep step, long most) {
+    static Step of(
+        int number,
+        FunnelStep step,
+        @Nullable FunnelStep before,
+        @Nullable FunnelStep weekAgo,
+        long most) {
       Long succeeded = step.succeeded();
       return new Step(
           number,
@@ -164,8 +178,45 @@ record PageModel(
           succeeded == null ? 0 : PageModel.bar(succeeded, most),
           step.source(),
           step.blindSpot(),
+          conversion(step, before),
+          delta(step, weekAgo),
+          trend(step, weekAgo),
           notes(step),
           step.codes().stream().limit(4).map(Chip::of).toList());
+    }
+
+    /** Callers are devices of days before, so their number follows from no step of today. */
+    private static @Nullable String conversion(FunnelStep step, @Nullable FunnelStep before) {
+      if (before == null || before.succeeded() == null || step.succeeded() == null) {
+        return null;
+      }
+      return step.stage() == Stage.CALL || before.succeeded() == 0
+          ? null
+          : Words.share(step.succeeded(), before.succeeded()) + " of “" + before.title() + "”";
+    }
+
+    private static @Nullable String delta(FunnelStep step, @Nullable FunnelStep weekAgo) {
+      if (step.succeeded() == null) {
+        return null;
+      }
+      if (weekAgo == null || weekAgo.succeeded() == null || weekAgo.succeeded() == 0) {
+        return "a week ago: not known";
+      }
+      long now = step.succeeded();
+      long then = weekAgo.succeeded();
+      long percent = Math.round(100.0 * (now - then) / then);
+      String change =
+          percent == 0
+              ? "as many as"
+              : Math.abs(percent) + "\u202F% " + (percent > 0 ? "more than" : "fewer than");
+      return change + " a week ago (" + Words.number(then) + ")";
+    }
+
+    private static String trend(FunnelStep step, @Nullable FunnelStep weekAgo) {
+      if (step.succeeded() == null || weekAgo == null || weekAgo.succeeded() == null) {
+        return "";
+      }
+      return step.succeeded() < 0.7 * weekAgo.succeeded() ? "fewer" : "";
     }
 
     private static List<String> notes(FunnelStep step) {
@@ -260,7 +311,9 @@ record PageModel(
       String text,
       String client,
       String user,
-      String ip) {
+      String ip,
+      String session,
+      String url) {
 
     static Row of(EventView event) {
       return new Row(
@@ -273,7 +326,9 @@ record PageModel(
           text(event),
           Objects.requireNonNullElse(event.client(), ""),
           Objects.requireNonNullElse(event.user(), ""),
-          Objects.requireNonNullElse(event.ip(), ""));
+          Objects.requireNonNullElse(event.ip(), ""),
+          Objects.requireNonNullElse(event.session(), ""),
+          PageQuery.url("/event", Map.of("source", event.source(), "id", event.id()), ""));
     }
 
     private static String text(EventView event) {

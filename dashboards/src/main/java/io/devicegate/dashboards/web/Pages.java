@@ -1,14 +1,20 @@
 package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.http.ProtectiveHeaders;
+import io.devicegate.dashboards.incident.Incident;
+import io.devicegate.dashboards.incident.IncidentReader;
+import io.devicegate.dashboards.query.Overview;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.signal.SignalFilter;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -20,32 +26,47 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The pages for people: the first page at {@code /}, runbooks, and their assets. */
+/** The pages for people: the incident page at {@code /}, runbooks, and their assets. */
 public final class Pages {
 
   private static final Logger log = LoggerFactory.getLogger(Pages.class);
 
-  private static final Duration WINDOW = Duration.ofHours(1);
-
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
+  /** A page that keeps itself current says so, and shares its answer with the others. */
+  private static final String REFRESH = "X-Refresh";
+
+  private static final Duration REFRESHED_WITHIN = Duration.ofSeconds(5);
+
   private final OverviewReader reader;
+  private final IncidentReader incidents;
   private final Taxonomy taxonomy;
   private final SignalFeed signals;
+  private final Clock clock;
+  private final Snapshots<Content> snapshots;
   private final Templates templates = new Templates();
   private final Runbooks runbooks = Runbooks.load();
   private final Assets assets = Assets.load();
 
-  public Pages(OverviewReader reader, Taxonomy taxonomy, SignalFeed signals) {
+  public Pages(
+      OverviewReader reader,
+      IncidentReader incidents,
+      Taxonomy taxonomy,
+      SignalFeed signals,
+      Clock clock) {
     this.reader = reader;
+    this.incidents = incidents;
     this.taxonomy = taxonomy;
     this.signals = signals;
+    this.clock = clock;
+    this.snapshots = new Snapshots<>(clock);
   }
 
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
-        .GET("/", request -> firstPage())
+        .GET("/", this::incidentPage)
+        .GET("/event", this::eventPage)
         .GET("/runbooks", request -> runbook(Runbooks.INDEX))
         .GET("/runbooks/{code}", request -> runbook(request.pathVariable("code")))
         .GET("/assets/{name}", this::asset)
@@ -53,20 +74,72 @@ public final class Pages {
         .build();
   }
 
-  private Mono<ServerResponse> firstPage() {
-    return Mono.fromCallable(this::firstPageModel)
+  private Mono<ServerResponse> incidentPage(ServerRequest request) {
+    Duration oldest =
+        request.headers().header(REFRESH).isEmpty() ? Duration.ZERO : REFRESHED_WITHIN;
+    return Mono.fromCallable(() -> incidentPage(PageQuery.of(request.queryParams()), oldest))
         .subscribeOn(Schedulers.boundedElastic())
-        .map(model -> templates.render("dashboard", model))
         .flatMap(html -> html(HttpStatus.OK, html))
+        .onErrorResume(StoreUnavailableException.class, this::unavailable)
+        .onErrorResume(
+            IllegalArgumentException.class,
+            e ->
+                message(
+                    HttpStatus.BAD_REQUEST,
+                    "The address of this page is not understood",
+                    String.valueOf(e.getMessage())));
+  }
+
+  private String incidentPage(PageQuery query, Duration oldest) {
+    Snapshots.Snapshot<Content> snapshot =
+        snapshots.get(query.parameters().toString(), oldest, () -> read(query));
+    Content content = snapshot.content();
+    IncidentModel incident = IncidentModel.of(content.incident, query, taxonomy);
+    return templates.render(
+        "incident",
+        Map.of(
+            "page", PageModel.of(content.overview, taxonomy),
+            "incident", incident,
+            "detections", DetectionsModel.of(signals.isReady(), signals.live(SignalFilter.ALL)),
+            "view", ViewModel.of(query),
+            "todo", TodoModel.of(content.incident.verdict(), runbooks),
+            "old", snapshot.old(),
+            "age", Words.duration(age(snapshot.read()))));
+  }
+
+  private Mono<ServerResponse> eventPage(ServerRequest request) {
+    String source = request.queryParam("source").orElse("");
+    String id = request.queryParam("id").orElse("");
+    return Mono.fromCallable(() -> reader.event(source, id))
+        .subscribeOn(Schedulers.boundedElastic())
+        .flatMap(
+            found ->
+                found
+                    .map(
+                        event ->
+                            html(
+                                HttpStatus.OK,
+                                templates.render(
+                                    "event", Map.of("event", EventModel.of(event, taxonomy)))))
+                    .orElseGet(
+                        () ->
+                            message(
+                                HttpStatus.NOT_FOUND,
+                                "There is no such event",
+                                "It was never stored, or is older than what is kept.")))
         .onErrorResume(StoreUnavailableException.class, this::unavailable);
   }
 
-  private Map<String, Object> firstPageModel() {
-    return Map.of(
-        "page",
-        PageModel.of(reader.overview(WINDOW), taxonomy),
-        "detections",
-        DetectionsModel.of(signals.isReady(), signals.live(SignalFilter.ALL)));
+  private Content read(PageQuery query) {
+    Instant to = Objects.requireNonNullElseGet(query.to(), clock::instant);
+    return new Content(
+        reader.overview(to, query.window(), query.filter(to)),
+        incidents.incident(to, query.window()));
+  }
+
+  private Duration age(Instant read) {
+    Duration age = Duration.between(read, clock.instant());
+    return age.isNegative() ? Duration.ZERO : age;
   }
 
   private Mono<ServerResponse> unavailable(StoreUnavailableException e) {
@@ -109,4 +182,7 @@ public final class Pages {
   private static Mono<ServerResponse> html(HttpStatus status, String html) {
     return ServerResponse.status(status).contentType(HTML).bodyValue(html);
   }
+
+  /** What one page is made of. */
+  private record Content(Overview overview, Incident incident) {}
 }

@@ -53,7 +53,26 @@ final class Runbooks {
     document.accept(new LinksToPages());
     Title title = new Title();
     document.accept(title);
-    return new Runbook(title.text.toString(), RENDERER.render(document));
+    return new Runbook(
+        title.text.toString(),
+        RENDERER.render(document),
+        section(document, "Diagnosis"),
+        section(document, "Mitigation"),
+        section(document, "Escalation"));
+  }
+
+  /** What is between that heading of the second level and the next. */
+  private static String section(Node document, String heading) {
+    StringBuilder html = new StringBuilder();
+    boolean inside = false;
+    for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof Heading head && head.getLevel() <= 2) {
+        inside = head.getFirstChild() instanceof Text text && text.getLiteral().equals(heading);
+      } else if (inside) {
+        html.append(RENDERER.render(node));
+      }
+    }
+    return html.toString();
   }
 
   private static String read(String file) {
@@ -72,8 +91,12 @@ final class Runbooks {
    *
    * @param title its first heading
    * @param html its text; made from our own files only
+   * @param diagnosis how to find the cause; empty if it has no such section
+   * @param mitigation what to do; empty if it has no such section
+   * @param escalation whom to call; empty if it has no such section
    */
-  record Runbook(String title, String html) {}
+  record Runbook(
+      String title, String html, String diagnosis, String mitigation, String escalation) {}
 
   /** Links between the files become links between the pages. */
   private static final class LinksToPages extends AbstractVisitor {

@@ -2,6 +2,7 @@ package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.query.FunnelStep;
 import io.devicegate.dashboards.query.Overview;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,13 @@ final class Summary {
       add(parts, step);
     }
     String done = parts.isEmpty() ? "Nobody was seen in the device flow" : String.join(", ", parts);
-    return "In the last hour: " + done + "." + worst(overview);
+    return "In the last " + length(overview) + ": " + done + "." + worst(overview);
+  }
+
+  private static String length(Overview overview) {
+    Duration length =
+        Duration.between(overview.funnel().range().from(), overview.funnel().range().to());
+    return length.equals(Duration.ofHours(1)) ? "hour" : Words.duration(length);
   }
 
   private static void add(List<String> parts, FunnelStep step) {

@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +13,12 @@ final class Words {
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
@@ -26,6 +33,41 @@ final class Words {
 
   static String clock(Instant instant) {
     return CLOCK.format(instant);
+  }
+
+  static String minute(Instant instant) {
+    return MINUTE.format(instant);
+  }
+
+  /** A time on an axis of this length. */
+  static String tick(Instant instant, Duration length) {
+    return length.compareTo(Duration.ofHours(12)) > 0 ? DAY.format(instant) : minute(instant);
+  }
+
+  /** A share of 0 to 1; below a tenth with a digit more, since there it matters. */
+  static String percent(double share) {
+    return share > 0 && share < 0.1
+        ? String.format(Locale.ROOT, "%.1f\u202F%%", 100 * share)
+        : Math.round(100 * share) + "\u202F%";
+  }
+
+  /** A part of a whole as a share; a dash if there is no whole. */
+  static String share(long part, long whole) {
+    return whole == 0 ? "–" : percent((double) part / whole);
+  }
+
+  /** What happens at a step. */
+  static String step(Stage stage) {
+    return switch (stage) {
+      case REQUEST -> "1 Requested";
+      case ACTIVATION -> "2 Code entered";
+      case LOGIN -> "3 Logged in";
+      case CONFIRMATION -> "4 Confirmed";
+      case EXCHANGE -> "5 Got its token";
+      case CALL -> "6 Called the API";
+      case REFRESH -> "Renewed";
+      case NONE -> "";
+    };
   }
 
   /** A length of time, rounded to what matters. */

@@ -4,41 +4,127 @@
 const MAX_ROWS = 50;
 const REFRESH_MS = 10_000;
 const SIGNS = { success: "✓", failure: "✕", pending: "…", cancelled: "⊘", information: "i", unknown: "?" };
+const FILTERS = ["source", "type", "outcome", "reason", "stage", "client", "user", "session", "ip"];
+const RANGE = ["window", "from", "to"];
+const SECTIONS = ["verdict", "funnel", "since", "whom", "why", "changed", "attacks", "todo", "events"];
+const SAME = { u: "user", c: "client", i: "ip", s: "session" };
 
-const rows = document.getElementById("events");
+const rows = document.getElementById("rows");
 const status = document.getElementById("live");
 const pause = document.getElementById("pause");
+const asked = new URLSearchParams(location.search);
+// By other columns than these the server has to choose; then the list is fetched with the page.
+const chosenHere = [...asked.keys()].every((name) => FILTERS.includes(name) || RANGE.includes(name));
+const follows = status.dataset.follow === "true";
 
 let paused = false;
 let waiting = [];
 let frame = 0;
+let stream;
 
-const stream = new EventSource("/api/v1/stream");
-stream.addEventListener("open", () => say("live"));
-stream.addEventListener("error", () => say("lost"));
-stream.addEventListener("event", (message) => {
-  waiting.push(JSON.parse(message.data));
-  if (waiting.length > MAX_ROWS) {
-    waiting.shift();
-  }
-  if (!paused && !frame) {
-    frame = requestAnimationFrame(showWaiting);
+if (follows) {
+  stream = new EventSource("/api/v1/stream");
+  stream.addEventListener("open", () => say("live"));
+  stream.addEventListener("error", () => say("lost"));
+  stream.addEventListener("event", (message) => {
+    const event = JSON.parse(message.data);
+    if (!matches(event)) {
+      return;
+    }
+    waiting.push(event);
+    if (waiting.length > MAX_ROWS) {
+      waiting.shift();
+    }
+    if (!paused && !frame) {
+      frame = requestAnimationFrame(showWaiting);
+    }
+  });
+  setInterval(refresh, REFRESH_MS);
+  pause.hidden = false;
+  pause.addEventListener("click", () => {
+    paused = !paused;
+    pause.textContent = paused ? "Resume" : "Pause";
+    pause.setAttribute("aria-pressed", String(paused));
+    say(stream.readyState === EventSource.OPEN ? "live" : "lost");
+    if (!paused) {
+      showWaiting();
+      refresh();
+    }
+  });
+} else {
+  status.textContent = "A time in the past: not live";
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.id === "copy") {
+    copy(event.target);
   }
 });
+document.addEventListener("keydown", onKey);
+ready();
 
-setInterval(refresh, REFRESH_MS);
+// A button that only this script can serve is shown only with it.
+function ready() {
+  document.getElementById("copy").hidden = false;
+}
 
-pause.hidden = false;
-pause.addEventListener("click", () => {
-  paused = !paused;
-  pause.textContent = paused ? "Resume" : "Pause";
-  pause.setAttribute("aria-pressed", String(paused));
-  say(stream.readyState === EventSource.OPEN ? "live" : "lost");
-  if (!paused) {
-    showWaiting();
-    refresh();
+async function copy(button) {
+  const text = document.getElementById(button.dataset.from);
+  try {
+    await navigator.clipboard.writeText(`${text.textContent}\n${location.href}`);
+    button.textContent = "Copied";
+  } catch {
+    // Browsers lend the clipboard only to secure origins; the text can still be selected.
+    text.closest("details").open = true;
+    getSelection().selectAllChildren(text);
+    button.textContent = "Selected: copy it";
   }
-});
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
+    return;
+  }
+  const row = event.target.closest("#rows tr");
+  if (event.key === "p" && follows) {
+    pause.click();
+  } else if (event.key >= "1" && event.key <= String(SECTIONS.length)) {
+    go(document.getElementById(SECTIONS[event.key - 1]));
+  } else if (event.key === "j" || event.key === "k") {
+    const next = !row ? rows.rows[0] : event.key === "j" ? row.nextElementSibling : row.previousElementSibling;
+    go(next);
+  } else if (row && event.key === "Enter" && event.target === row) {
+    location.href = row.dataset.url;
+  } else if (row && SAME[event.key]) {
+    same(SAME[event.key], row.dataset[SAME[event.key]]);
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+function go(element) {
+  if (element) {
+    element.tabIndex = -1;
+    element.focus();
+    element.scrollIntoView({ block: element.matches("tr") ? "nearest" : "start" });
+  }
+}
+
+function same(name, value) {
+  if (!value) {
+    return;
+  }
+  const url = new URL(location.href);
+  [...url.searchParams.keys()].filter((key) => !RANGE.includes(key)).forEach((key) => url.searchParams.delete(key));
+  url.searchParams.set(name, value);
+  url.hash = "events";
+  location.href = url;
+}
+
+function matches(event) {
+  return chosenHere && FILTERS.every((name) => !asked.get(name) || asked.get(name) === event[name]);
+}
 
 // A status region is read out, so it changes only when the state does.
 function say(state) {
@@ -57,6 +143,10 @@ function showWaiting() {
     rows.prepend(row(event));
   }
   while (rows.rows.length > MAX_ROWS) {
+    // Whoever reads the last row keeps it.
+    if (rows.rows[rows.rows.length - 1].contains(document.activeElement)) {
+      break;
+    }
     rows.deleteRow(-1);
   }
   if (fresh.length) {
@@ -67,10 +157,17 @@ function showWaiting() {
 function row(event) {
   const line = document.createElement("tr");
   line.className = "arrived";
+  line.dataset.url = `/event?${new URLSearchParams({ id: event.id, source: event.source })}`;
+  for (const name of Object.values(SAME)) {
+    line.dataset[name] = event[name] ?? "";
+  }
   const time = element("time", event.time.slice(11, 19));
   time.dateTime = event.time;
+  const link = element("a", "");
+  link.href = line.dataset.url;
+  link.append(time);
   line.append(
-    cell(time),
+    cell(link),
     cell(event.source),
     cell(chip(event)),
     cell(words(event), "meaning"),
@@ -116,19 +213,38 @@ async function refresh() {
     return;
   }
   try {
-    const answer = await fetch("/", { headers: { accept: "text/html" } });
+    // With this header the server may give the same answer to all viewers of this page.
+    const headers = { accept: "text/html", "x-refresh": "true" };
+    const answer = await fetch(location.pathname + location.search, { headers });
     if (!answer.ok) {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const old of document.querySelectorAll("[data-refresh]")) {
-      const fresh = page.getElementById(old.id);
-      // What has the keyboard's focus stays as it is, so that nobody loses their place.
-      if (fresh && !old.contains(document.activeElement)) {
-        old.replaceWith(document.adoptNode(fresh));
-      }
+      replace(old, page.getElementById(old.id));
     }
+    if (!chosenHere && !rows.contains(document.activeElement)) {
+      rows.replaceChildren(...page.getElementById("rows").children);
+    }
+    document.title = page.title;
+    ready();
   } catch {
     // The stream's own state already says that the connection is lost.
+  }
+}
+
+// What has the keyboard's focus or is open stays as it is, so that nobody loses their place.
+function replace(old, fresh) {
+  if (!fresh || (old.contains(document.activeElement) && old !== document.activeElement)) {
+    return;
+  }
+  if (old.querySelector("details[open]") || old.innerHTML === fresh.innerHTML) {
+    return;
+  }
+  const focused = old === document.activeElement;
+  const adopted = document.adoptNode(fresh);
+  old.replaceWith(adopted);
+  if (focused) {
+    adopted.focus({ preventScroll: true });
   }
 }

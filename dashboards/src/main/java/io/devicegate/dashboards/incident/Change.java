@@ -1,0 +1,33 @@
+package io.devicegate.dashboards.incident;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was changed.
+ *
+ * @param time when, or when it was first seen
+ * @param kind what kind of change
+ * @param text what changed
+ * @param source the source of the event that tells; null if no single one does
+ * @param id its identity within the source
+ */
+public record Change(
+    Instant time, Kind kind, String text, @Nullable String source, @Nullable String id) {
+
+  /** Kinds of changes, as far as events tell of them. */
+  public enum Kind {
+    /** Somebody changed the tenant through its Management API. */
+    TENANT,
+    /** The gateway decides by other access rules. */
+    RULES,
+    /** A version of a program was seen that had not been seen before. */
+    PROGRAM;
+
+    /** The name used in JSON and on the page. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.devicegate.dashboards.web;
+
+import io.devicegate.dashboards.incident.Change;
+import io.devicegate.dashboards.incident.Incident;
+import io.devicegate.dashboards.incident.OutcomeCount;
+import io.devicegate.dashboards.incident.Verdict;
+import io.devicegate.dashboards.store.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/**
+ * Outcomes over time as stacked areas, in words and as a table.
+ *
+ * <p>Paths are in the units of {@code viewBox}: a bucket wide, an event high. Everything else is in
+ * percent of the width, so that text keeps its size and form on any screen.
+ */
+record Chart(
+    String id,
+    String title,
+    String summary,
+    boolean empty,
+    String viewBox,
+    String most,
+    List<Area> areas,
+    List<Mark> ticks,
+    List<Mark> marks,
+    List<Blank> blanks,
+    String per,
+    List<Row> rows) {
+
+  private static final int TICKS = 4;
+  private static final int MOST_ROWS = 30;
+  private static final int MOST_MARKS = 9;
+
+  /** So many empty buckets one after the other, where there usually is something, are a gap. */
+  private static final int GAP = 3;
+
+  static Chart of(String id, String title, Incident incident, List<OutcomeCount> outcomes) {
+    long most = outcomes.stream().mapToLong(OutcomeCount::total).max().orElse(0);
+    TimeRange range = incident.range();
+    return new Chart(
+        id,
+        title,
+        summary(incident, outcomes),
+        most == 0,
+        "0 0 " + outcomes.size() + " " + Math.max(1, most),
+        Words.number(most),
+        areas(outcomes, most),
+        ticks(range),
+        marks(incident),
+        blanks(outcomes),
+        Words.duration(incident.bucket()),
+        rows(outcomes, incident.bucket()));
+  }
+
+  private static String summary(Incident incident, List<OutcomeCount> outcomes) {
+    long succeeded = sum(outcomes, OutcomeCount::succeeded);
+    long ofUsers = sum(outcomes, OutcomeCount::ofUsers);
+    long failed = sum(outcomes, OutcomeCount::failed);
+    String text =
+        "%s worked, %s failed, %s ended by the user, from %s to %s UTC."
+            .formatted(
+                Words.number(succeeded),
+                Words.number(failed),
+                Words.number(ofUsers),
+                Words.minute(incident.range().from()),
+                Words.minute(incident.range().to()));
+    Instant since = incident.verdict().since();
+    if (since == null) {
+      return text;
+    }
+    List<OutcomeCount> before =
+        outcomes.stream().filter(count -> count.begin().isBefore(since)).toList();
+    List<OutcomeCount> after =
+        outcomes.stream().filter(count -> !count.begin().isBefore(since)).toList();
+    return text
+        + " Failed before %s: %s of attempts; since then: %s."
+            .formatted(Words.minute(since), failedShare(before), failedShare(after));
+  }
+
+  private static String failedShare(List<OutcomeCount> outcomes) {
+    return Words.share(sum(outcomes, OutcomeCount::failed), sum(outcomes, OutcomeCount::total));
+  }
+
+  private static long sum(List<OutcomeCount> outcomes, ToLongFunction<OutcomeCount> part) {
+    return outcomes.stream().mapToLong(part).sum();
+  }
+
+  /** Worked at the bottom, then users, failures on top. */
+  private static List<Area> areas(List<OutcomeCount> outcomes, long most) {
+    return List.of(
+        new Area("success", path(outcomes, most, it -> 0, OutcomeCount::succeeded)),
+        new Area(
+            "pending",
+            path(outcomes, most, OutcomeCount::succeeded, it -> it.succeeded() + it.ofUsers())),
+        new Area(
+            "failure",
+            path(outcomes, most, it -> it.succeeded() + it.ofUsers(), OutcomeCount::total)));
+  }
+
+  private static String path(
+      List<OutcomeCount> outcomes,
+      long most,
+      ToLongFunction<OutcomeCount> lower,
+      ToLongFunction<OutcomeCount> upper) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < outcomes.size(); i++) {
+      long low = lower.applyAsLong(outcomes.get(i));
+      long high = upper.applyAsLong(outcomes.get(i));
+      if (high > low) {
+        path.append('M').append(i).append(' ').append(most - high);
+        path.append("h1v").append(high - low).append("h-1z");
+      }
+    }
+    return path.toString();
+  }
+
+  private static List<Mark> ticks(TimeRange range) {
+    List<Mark> ticks = new ArrayList<>();
+    Duration length = Duration.between(range.from(), range.to());
+    for (int i = 0; i < TICKS; i++) {
+      Instant at = range.from().plus(length.multipliedBy(i).dividedBy(TICKS));
+      ticks.add(new Mark(percent(at, range), "", "tick", Words.tick(at, length), at.toString()));
+    }
+    return ticks;
+  }
+
+  /** The beginning, and what was changed; numbered as in the list below the chart. */
+  private static List<Mark> marks(Incident incident) {
+    List<Mark> marks = new ArrayList<>();
+    TimeRange range = incident.range();
+    Verdict verdict = incident.verdict();
+    Instant since = verdict.since();
+    if (since != null && inside(since, range)) {
+      marks.add(new Mark(percent(since, range), "!", "begin", "It began here", since.toString()));
+    }
+    for (Change change : incident.changes()) {
+      if (marks.size() < MOST_MARKS && inside(change.time(), range)) {
+        marks.add(
+            new Mark(
+                percent(change.time(), range),
+                Integer.toString(marks.size() + (since == null ? 1 : 0)),
+                change.kind().label(),
+                change.text(),
+                change.time().toString()));
+      }
+    }
+    return marks;
+  }
+
+  private static List<Blank> blanks(List<OutcomeCount> outcomes) {
+    long all = sum(outcomes, OutcomeCount::total);
+    List<Blank> blanks = new ArrayList<>();
+    if (all < 4L * outcomes.size()) {
+      return blanks;
+    }
+    int from = 0;
+    for (int i = 0; i <= outcomes.size(); i++) {
+      if (i == outcomes.size() || outcomes.get(i).total() > 0) {
+        if (i - from >= GAP) {
+          blanks.add(new Blank(percent(from, outcomes.size()), percent(i - from, outcomes.size())));
+        }
+        from = i + 1;
+      }
+    }
+    return blanks;
+  }
+
+  private static List<Row> rows(List<OutcomeCount> outcomes, Duration bucket) {
+    int step = Math.max(1, (outcomes.size() + MOST_ROWS - 1) / MOST_ROWS);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i += step) {
+      List<OutcomeCount> part = outcomes.subList(i, Math.min(i + step, outcomes.size()));
+      Instant begin = outcomes.get(i).begin();
+      rows.add(
+          new Row(
+              Words.tick(begin, bucket.multipliedBy(outcomes.size())),
+              begin.toString(),
+              Words.number(sum(part, OutcomeCount::succeeded)),
+              Words.number(sum(part, OutcomeCount::ofUsers)),
+              Words.number(sum(part, OutcomeCount::failed)),
+              failedShare(part)));
+    }
+    return rows;
+  }
+
+  private static boolean inside(Instant instant, TimeRange range) {
+    return !instant.isBefore(range.from()) && instant.isBefore(range.to());
+  }
+
+  private static String percent(Instant instant, TimeRange range) {
+    return percent(
+        Duration.between(range.from(), instant).toMillis(),
+        Duration.between(range.from(), range.to()).toMillis());
+  }
+
+  private static String percent(long part, long whole) {
+    return String.format(Locale.ROOT, "%.2f%%", 100.0 * part / whole);
+  }
+
+  /** One outcome. */
+  record Area(String outcome, String path) {}
+
+  /** Something at one time. */
+  record Mark(String x, String number, String kind, String text, String iso) {
+
+    String clock() {
+      return Words.minute(Instant.parse(iso));
+    }
+  }
+
+  /** A stretch in which nothing is known to have happened. */
+  record Blank(String x, String width) {}
+
+  /** A row of the table. */
+  record Row(
+      String clock, String iso, String succeeded, String ofUsers, String failed, String share) {}
+}

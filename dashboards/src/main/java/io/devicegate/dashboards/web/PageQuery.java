@@ -1,0 +1,190 @@
+package io.devicegate.dashboards.web;
+
+import io.devicegate.dashboards.store.Dimension;
+import io.devicegate.dashboards.store.EventFilter;
+import io.devicegate.dashboards.store.Selection;
+import io.devicegate.dashboards.store.TimeRange;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * All state of the first page, as its URL holds it.
+ *
+ * @param parameters what the URL says, but for what is blank
+ * @param window how much is looked at, a minute to 31 days
+ * @param to the end of it; null for now
+ */
+record PageQuery(Map<String, String> parameters, Duration window, @Nullable Instant to) {
+
+  static final List<Dimension> FILTERS =
+      List.of(
+          Dimension.SOURCE,
+          Dimension.TYPE,
+          Dimension.OUTCOME,
+          Dimension.REASON,
+          Dimension.CLIENT,
+          Dimension.USER,
+          Dimension.SESSION,
+          Dimension.IP,
+          Dimension.CONNECTION,
+          Dimension.ORGANIZATION,
+          Dimension.COUNTRY,
+          Dimension.PROGRAM,
+          Dimension.VERSION,
+          Dimension.HOST,
+          Dimension.ROUTE,
+          Dimension.STAGE,
+          Dimension.NETWORK);
+
+  /** Words of the description. */
+  static final String TEXT = "text";
+
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofDays(31);
+  private static final int EVENTS = 50;
+
+  PageQuery {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /**
+   * Reads it: {@code window}, or {@code from} and {@code to} as Grafana writes them (milliseconds
+   * since 1970) or in ISO-8601, and a parameter for each of {@link #FILTERS}.
+   *
+   * @throws IllegalArgumentException that names the parameter, and what it expects
+   */
+  static PageQuery of(MultiValueMap<String, String> url) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    url.forEach(
+        (name, values) -> {
+          String value = values.isEmpty() ? null : values.get(0);
+          if (isKnown(name) && value != null && !value.isBlank()) {
+            parameters.put(name, value.strip());
+          }
+        });
+    Instant to = instant(parameters, "to");
+    Instant from = instant(parameters, "from");
+    return new PageQuery(parameters, window(parameters, from, to), to);
+  }
+
+  private static boolean isKnown(String name) {
+    return List.of("window", "from", "to", TEXT).contains(name)
+        || FILTERS.stream().anyMatch(dimension -> dimension.label().equals(name));
+  }
+
+  private static Duration window(
+      Map<String, String> parameters, @Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null) {
+      return checked("from", Duration.between(from, to));
+    }
+    String text = parameters.getOrDefault("window", "1h");
+    try {
+      return checked("window", DurationStyle.detectAndParse(text));
+    } catch (ArithmeticException e) {
+      throw invalid("window");
+    } catch (IllegalArgumentException e) {
+      throw invalid("window");
+    }
+  }
+
+  private static Duration checked(String name, Duration window) {
+    if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
+      throw invalid(name);
+    }
+    return window;
+  }
+
+  private static IllegalArgumentException invalid(String name) {
+    return new IllegalArgumentException(
+        name + ": not understood (expected: a minute to 31 days, such as window=15m, 1h or 7d)");
+  }
+
+  private static @Nullable Instant instant(Map<String, String> parameters, String name) {
+    String text = parameters.get(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return text.matches("\\d{1,15}")
+          ? Instant.ofEpochMilli(Long.parseLong(text))
+          : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          name + ": not understood (expected: ISO-8601 in UTC, or milliseconds since 1970)", e);
+    }
+  }
+
+  /** Which events of the range to list; to is its end. */
+  EventFilter filter(Instant end) {
+    EnumMap<Dimension, List<String>> values = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : FILTERS) {
+      String value = parameters.get(dimension.label());
+      if (value != null) {
+        values.put(dimension, List.of(value));
+      }
+    }
+    Selection selection = new Selection(values, parameters.get(TEXT));
+    return new EventFilter(TimeRange.before(end, window), selection, null, EVENTS);
+  }
+
+  boolean isFiltered() {
+    return parameters.containsKey(TEXT)
+        || FILTERS.stream().anyMatch(dimension -> parameters.containsKey(dimension.label()));
+  }
+
+  /** What is live changes without the URL. */
+  boolean isLive() {
+    return to == null;
+  }
+
+  /** The page with this window, ending now. */
+  String windowUrl(String window) {
+    Map<String, String> changed = new LinkedHashMap<>(parameters);
+    changed.remove("from");
+    changed.remove("to");
+    changed.put("window", window);
+    return url("/", changed, "");
+  }
+
+  /** The page with the list of events restricted to these, and to nothing else. */
+  String eventsUrl(Map<Dimension, String> only) {
+    Map<String, String> changed = new LinkedHashMap<>(parameters);
+    FILTERS.forEach(dimension -> changed.remove(dimension.label()));
+    changed.remove(TEXT);
+    only.forEach((dimension, value) -> changed.put(dimension.label(), value));
+    return url("/", changed, "#events");
+  }
+
+  /** The same events as JSON. */
+  String exportUrl() {
+    Map<String, String> changed = new LinkedHashMap<>(parameters);
+    changed.keySet().removeIf(name -> List.of("window", "from", "to").contains(name));
+    changed.put("limit", Integer.toString(EventFilter.MAX_LIMIT));
+    return url("/api/v1/events", changed, "");
+  }
+
+  static String url(String path, Map<String, String> parameters, String anchor) {
+    if (parameters.isEmpty()) {
+      return path + anchor;
+    }
+    return parameters.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+        .collect(Collectors.joining("&", path + "?", anchor));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
