@@ -3,6 +3,7 @@ package io.devicegate.dashboards;
 import io.devicegate.dashboards.collector.Collector;
 import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.collector.CommitListener;
+import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.detection.BundleProperties;
 import io.devicegate.dashboards.detection.DetectionProperties;
 import io.devicegate.dashboards.detection.Detections;
@@ -139,6 +140,12 @@ public class DashboardsAutoConfiguration {
         metrics,
         listeners.orderedStream().toList(),
         clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean(initMethod = "start")
+  TenantDoctor devicegateTenantDoctor(
+      CollectorProperties properties, PipelineMetrics metrics, ObjectProvider<Clock> clock) {
+    return new TenantDoctor(properties, metrics, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

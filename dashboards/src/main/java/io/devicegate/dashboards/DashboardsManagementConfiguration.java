@@ -1,6 +1,7 @@
 package io.devicegate.dashboards;
 
 import io.devicegate.dashboards.collector.Collector;
+import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
@@ -37,8 +38,9 @@ public class DashboardsManagementConfiguration {
       IncidentReader incidents,
       Taxonomy taxonomy,
       LiveFeed feed,
-      SignalFeed signals) {
-    return new QueryApi(reader, incidents, taxonomy, feed, signals).routes();
+      SignalFeed signals,
+      TenantDoctor doctor) {
+    return new QueryApi(reader, incidents, taxonomy, feed, signals, doctor).routes();
   }
 
   @Bean
@@ -47,8 +49,10 @@ public class DashboardsManagementConfiguration {
       IncidentReader incidents,
       Taxonomy taxonomy,
       SignalFeed signals,
+      TenantDoctor doctor,
       ObjectProvider<Clock> clock) {
-    return new Pages(reader, incidents, taxonomy, signals, clock.getIfAvailable(Clock::systemUTC))
+    return new Pages(
+            reader, incidents, taxonomy, signals, doctor, clock.getIfAvailable(Clock::systemUTC))
         .routes();
   }
 }

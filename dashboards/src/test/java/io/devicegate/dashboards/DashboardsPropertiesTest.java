@@ -35,6 +35,7 @@ class DashboardsPropertiesTest {
                   new CollectorProperties(
                       new CollectorProperties.Webhook(null, DataSize.ofMegabytes(8), 8),
                       new CollectorProperties.Poller(
+                          true,
                           null,
                           null,
                           null,
@@ -46,6 +47,7 @@ class DashboardsPropertiesTest {
                           null,
                           Duration.ofSeconds(10),
                           Duration.ofMinutes(2)),
+                      new CollectorProperties.Doctor(Duration.ofMinutes(15)),
                       50_000,
                       Duration.ofSeconds(10),
                       Duration.ofMinutes(5)));
@@ -71,6 +73,8 @@ class DashboardsPropertiesTest {
             "devicegate.collector.poller.client-id=reader",
             "devicegate.collector.poller.client-secret=words",
             "devicegate.collector.poller.audience=https://canonical.test/api/v2/",
+            "devicegate.collector.poller.enabled=false",
+            "devicegate.collector.doctor.interval=2m",
             "devicegate.collector.poller.take=7",
             "devicegate.collector.poller.interval=1s",
             "devicegate.collector.poller.overlap=0s",
@@ -93,6 +97,7 @@ class DashboardsPropertiesTest {
                           new CollectorProperties.Webhook(
                               "secret-words", DataSize.ofMegabytes(1), 3),
                           new CollectorProperties.Poller(
+                              false,
                               URI.create("https://tenant.test/"),
                               "reader",
                               "words",
@@ -104,6 +109,7 @@ class DashboardsPropertiesTest {
                               Instant.parse("2026-11-01T00:00:00Z"),
                               Duration.ofSeconds(3),
                               Duration.ofSeconds(4)),
+                          new CollectorProperties.Doctor(Duration.ofMinutes(2)),
                           77,
                           Duration.ofSeconds(4),
                           Duration.ofMinutes(9)));
@@ -121,6 +127,8 @@ class DashboardsPropertiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "devicegate.collector.doctor.interval=59s",
+        "devicegate.collector.doctor.interval=25h",
         "devicegate.collector.webhook.max-body=0B",
         "devicegate.collector.webhook.max-body=65MB",
         "devicegate.collector.webhook.max-requests=0",

@@ -40,6 +40,7 @@ public final class FakeTenant implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Answer lasting;
   private volatile int tokenLife = 3_600;
+  private volatile Answer streams = answering(200, "[]");
   private volatile Runnable onPage = () -> {};
 
   public FakeTenant() {
@@ -51,6 +52,7 @@ public final class FakeTenant implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/oauth/token", this::token);
     server.createContext("/api/v2/logs", this::logs);
+    server.createContext("/api/v2/log-streams", this::streams);
     server.start();
   }
 
@@ -85,6 +87,11 @@ public final class FakeTenant implements AutoCloseable {
   /** What every request for the log is answered with; null to behave again. */
   public void failAlways(@Nullable Answer answer) {
     lasting = answer;
+  }
+
+  /** What every request for the log streams is answered with. */
+  public void streams(Answer answer) {
+    streams = answer;
   }
 
   /** Tokens given from now on last that long. */
@@ -146,6 +153,16 @@ public final class FakeTenant implements AutoCloseable {
     }
     onPage.run();
     page(exchange, query.group(1), Integer.parseInt(query.group(2)));
+  }
+
+  private void streams(HttpExchange exchange) throws IOException {
+    String expected = "Bearer token-" + tokens.get();
+    if (expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      streams.to(exchange);
+    } else {
+      send(exchange, 401, "{\"statusCode\":401}");
+    }
+    exchange.close();
   }
 
   private void page(HttpExchange exchange, String from, int take) throws IOException {

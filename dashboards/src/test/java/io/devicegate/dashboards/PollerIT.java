@@ -55,9 +55,41 @@ class PollerIT {
   }
 
   @Test
+  void doctorSaysWhatTheTenantDoesNotSend() {
+    tenant.streams(
+        FakeTenant.answering(
+            200,
+            """
+            [{"name":"<b>Devices</b>","type":"http","status":"paused",
+              "filters":[{"type":"category","name":"user.fail"}],
+              "sink":{"httpEndpoint":"https://x.test/ingest/auth0","httpAuthorization":"%s"}}]"""
+                .formatted(RunningDashboards.TOKEN)));
+    try (RunningDashboards dashboards = RunningDashboards.start(store(), poller())) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(dashboards.get("/api/v1/doctor").body())
+                      .contains(
+                          "\"result\":\"problem\"", "\"check\":\"filters\"", "fdeac (other)"));
+      assertThat(dashboards.get("/doctor").body())
+          .contains("is paused", "fdeac (other)", "&lt;b&gt;Devices")
+          .doesNotContain("<b>Devices", RunningDashboards.TOKEN);
+      assertThat(dashboards.get("/actuator/prometheus").body())
+          .contains("devicegate_doctor_checks{check=\"delivery\",result=\"problem\"} 1.0");
+    }
+  }
+
+  @Test
   void isOffUnlessConfigured() {
     try (RunningDashboards dashboards = RunningDashboards.start(store())) {
       assertThat(health(dashboards).statusCode()).isEqualTo(404);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(dashboards.get("/api/v1/doctor").body())
+                      .contains("\"result\":\"unknown\"", "devicegate.collector.poller.url"));
       assertThat(dashboards.get("/actuator/prometheus").body())
           .doesNotContain("devicegate_poller_cursor_age");
     }

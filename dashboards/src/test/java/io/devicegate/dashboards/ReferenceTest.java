@@ -26,7 +26,11 @@ class ReferenceTest {
 
   @Test
   void logPageNamesEveryMetricOfTheIntake() throws IOException {
-    assertNames("how-to/read-the-tenant-log.md", "devicegate.ingest.", "devicegate.poller.");
+    assertNames(
+        "how-to/read-the-tenant-log.md",
+        "devicegate.ingest.",
+        "devicegate.poller.",
+        "devicegate.doctor.");
   }
 
   private static void assertNames(String name, String... prefixes) throws IOException {

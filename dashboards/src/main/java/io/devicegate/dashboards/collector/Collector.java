@@ -49,9 +49,9 @@ public final class Collector implements EventIntake, AutoCloseable {
     PayloadReader reader = reader(properties, taxonomy);
     this.webhook = new WebhookHandler(properties, reader, queue, metrics, clock);
     this.poller =
-        properties.poller().url() == null
-            ? null
-            : poller(properties, reader, queue, store, metrics, clock);
+        properties.poller().url() != null && properties.poller().enabled()
+            ? poller(properties, reader, queue, store, metrics, clock)
+            : null;
     if (properties.webhook().token() == null && poller == null) {
       log.warn(
           "No webhook token: every delivery to /ingest/auth0 is refused. Set {} to the value that"

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param webhook settings of the log-stream webhook
  * @param poller settings of the reader of the tenant's log
+ * @param doctor settings of the look at the tenant's log streams
  * @param queueCapacity maximum number of events that wait for their commit
  * @param commitTimeout time that a delivery may wait for its commit before it is told to come again
  * @param maxAhead how far the date of an event may be ahead of its arrival; one further ahead is
@@ -31,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
 public record CollectorProperties(
     @DefaultValue @Valid Webhook webhook,
     @DefaultValue @Valid Poller poller,
+    @DefaultValue @Valid Doctor doctor,
     @DefaultValue("50000") @Positive int queueCapacity,
     @DefaultValue("10s") @DurationMin(millis = 100) Duration commitTimeout,
     @DefaultValue("5m") @DurationMin(seconds = 1) Duration maxAhead) {
@@ -70,8 +72,18 @@ public record CollectorProperties(
   }
 
   /**
+   * Settings of the look at the tenant's log streams.
+   *
+   * @param interval time between two looks; 1 minute to 1 day
+   */
+  public record Doctor(
+      @DefaultValue("15m") @DurationMin(minutes = 1) @DurationMax(days = 1) Duration interval) {}
+
+  /**
    * Settings of the reader of a tenant's log by the Management API.
    *
+   * @param enabled whether the log is read; when not, address and credentials serve the doctor
+   *     alone
    * @param url address of the tenant, such as {@code https://example.eu.auth0.com}; nothing is read
    *     when absent
    * @param clientId machine-to-machine application that may {@code read:logs}
@@ -86,6 +98,7 @@ public record CollectorProperties(
    * @param maxBackoff longest pause after failures, and longest wait that the tenant may ask for
    */
   public record Poller(
+      @DefaultValue("true") boolean enabled,
       @Nullable URI url,
       @Nullable String clientId,
       @Nullable String clientSecret,

@@ -1,14 +1,13 @@
 package io.devicegate.dashboards.collector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.LogIdTime;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,7 @@ final class TenantLogReader {
   private final URI tenant;
   private final Duration maxAhead;
   private final TenantHttp http;
-  private final TenantToken token;
+  private final TenantApi api;
   private final PayloadReader reader;
   private final Clock clock;
 
@@ -55,48 +54,20 @@ final class TenantLogReader {
     this.tenant = requireNonNull(properties.url(), "url");
     this.maxAhead = maxAhead;
     this.http = http;
-    this.token = new TenantToken(properties, http, clock);
+    this.api = new TenantApi(properties, http, clock);
     this.reader = reader;
     this.clock = clock;
   }
 
   /** The page behind that place. */
   LogPage after(String position) throws PollException, InterruptedException {
-    HttpResponse<byte[]> answer = get(position);
-    if (answer.statusCode() == 401 && token.forget()) {
-      answer = get(position);
-    }
-    requireSuccess(answer.statusCode());
+    String query = "?from=" + URLEncoder.encode(position, UTF_8) + "&take=" + properties.take();
+    HttpResponse<byte[]> answer = api.get("api/v2/logs" + query, "read:logs");
     Batch content = content(answer.body());
     Duration pause = http.exhausted(answer.headers()).orElse(Duration.ZERO);
     return content.size() == 0
         ? new LogPage(content, position, pause)
         : new LogPage(content, next(answer, content, position), pause);
-  }
-
-  private HttpResponse<byte[]> get(String position) throws PollException, InterruptedException {
-    String query =
-        "api/v2/logs?from="
-            + URLEncoder.encode(position, StandardCharsets.UTF_8)
-            + "&take="
-            + properties.take();
-    return http.send(
-        HttpRequest.newBuilder(tenant.resolve(query))
-            .header("Authorization", "Bearer " + token.value())
-            .header("Accept", "application/json")
-            .GET());
-  }
-
-  private static void requireSuccess(int status) throws PollException {
-    if (status == 401 || status == 403) {
-      throw PollException.unauthorized(
-          "The tenant refuses to show its log (status "
-              + status
-              + "): its client or token needs the scope read:logs of the Management API");
-    }
-    if (status != 200) {
-      throw PollException.status(status);
-    }
   }
 
   private Batch content(byte[] body) throws PollException {

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.http.Problems;
 import io.devicegate.dashboards.http.ProtectiveHeaders;
 import io.devicegate.dashboards.incident.IncidentReader;
@@ -42,6 +43,7 @@ public final class QueryApi {
   private final Taxonomy taxonomy;
   private final LiveFeed feed;
   private final SignalFeed signals;
+  private final TenantDoctor doctor;
   private final Views views = new Views();
 
   public QueryApi(
@@ -49,12 +51,14 @@ public final class QueryApi {
       IncidentReader incidents,
       Taxonomy taxonomy,
       LiveFeed feed,
-      SignalFeed signals) {
+      SignalFeed signals,
+      TenantDoctor doctor) {
     this.reader = reader;
     this.incidents = incidents;
     this.taxonomy = taxonomy;
     this.feed = feed;
     this.signals = signals;
+    this.doctor = doctor;
   }
 
   /** The routes; whatever else is under {@code /api/v1} is a 404 that says so. */
@@ -64,6 +68,7 @@ public final class QueryApi {
         .GET("/api/v1/funnel", this::funnel)
         .GET("/api/v1/events", this::events)
         .GET("/api/v1/signals", this::signals)
+        .GET("/api/v1/doctor", request -> json(views.checkup(doctor.latest())))
         .GET("/api/v1/taxonomy", request -> json(taxonomy()))
         .GET("/api/v1/stream", request -> stream())
         .path(
@@ -74,7 +79,7 @@ public final class QueryApi {
                     request ->
                         Problems.answer(
                             HttpStatus.NOT_FOUND,
-                            "Nothing here (GET verdict, funnel, events, signals, taxonomy or stream)")))
+                            "Nothing here (GET verdict, funnel, events, signals, doctor, taxonomy or stream)")))
         .filter(new ProtectiveHeaders())
         .build();
   }

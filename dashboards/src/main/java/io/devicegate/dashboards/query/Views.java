@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.collector.Checkup;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.rules.event.Signal;
 import java.util.LinkedHashMap;
@@ -53,6 +54,22 @@ final class Views {
                 "total", signal.evidence().total()),
         "raised_at", signal.raisedAt().toString(),
         "expires_at", signal.expiresAt().toString());
+  }
+
+  Map<String, Object> checkup(Checkup checkup) {
+    return json(
+        "at", checkup.at().toString(),
+        "result", word(checkup.result()),
+        "checks",
+            checkup.checks().stream()
+                .map(
+                    check ->
+                        json(
+                            "check", word(check.kind()),
+                            "result", word(check.result()),
+                            "finding", check.finding(),
+                            "remedy", check.remedy().isEmpty() ? null : check.remedy()))
+                .toList());
   }
 
   /** A constant as the API writes it. */

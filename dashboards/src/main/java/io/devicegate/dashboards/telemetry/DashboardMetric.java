@@ -129,6 +129,14 @@ public enum DashboardMetric {
       "events",
       "Events that only the second look at the tenant's log found",
       1),
+  DOCTOR_CHECKS(
+      "devicegate.doctor.checks",
+      Kind.GAUGE,
+      "checks",
+      "How the last look at the tenant's log streams ended, by what was looked at",
+      28,
+      "check",
+      "result"),
   STORE_COMMIT(
       "devicegate.store.commit",
       Kind.TIMER,

@@ -99,6 +99,11 @@ public final class PipelineMetrics {
     }
   }
 
+  /** Shows how many of the doctor's checks of a kind ended so. */
+  public void watchChecks(String check, String result, Supplier<Number> count) {
+    meters.gauge(DashboardMetric.DOCTOR_CHECKS, count, check, result);
+  }
+
   public void watchWaiting(Supplier<Number> waiting) {
     meters.gauge(DashboardMetric.INGEST_WAITING, waiting);
   }

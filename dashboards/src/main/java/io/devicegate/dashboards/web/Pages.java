@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.web;
 
+import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.http.ProtectiveHeaders;
 import io.devicegate.dashboards.incident.Incident;
 import io.devicegate.dashboards.incident.IncidentReader;
@@ -44,6 +45,7 @@ public final class Pages {
   private final SignalFeed signals;
   private final Clock clock;
   private final Snapshots<Content> snapshots;
+  private final TenantDoctor doctor;
   private final Templates templates = new Templates();
   private final Runbooks runbooks = Runbooks.load();
   private final Assets assets = Assets.load();
@@ -53,6 +55,7 @@ public final class Pages {
       IncidentReader incidents,
       Taxonomy taxonomy,
       SignalFeed signals,
+      TenantDoctor doctor,
       Clock clock) {
     this.reader = reader;
     this.incidents = incidents;
@@ -60,6 +63,7 @@ public final class Pages {
     this.signals = signals;
     this.clock = clock;
     this.snapshots = new Snapshots<>(clock);
+    this.doctor = doctor;
   }
 
   /** The routes. */
@@ -67,6 +71,7 @@ public final class Pages {
     return RouterFunctions.route()
         .GET("/", this::incidentPage)
         .GET("/event", this::eventPage)
+        .GET("/doctor", request -> doctor())
         .GET("/runbooks", request -> runbook(Runbooks.INDEX))
         .GET("/runbooks/{code}", request -> runbook(request.pathVariable("code")))
         .GET("/assets/{name}", this::asset)
@@ -149,6 +154,11 @@ public final class Pages {
         "The event store cannot be read now",
         "Nothing can be said about the device flow until it answers again. See /actuator/health and"
             + " this process's log.");
+  }
+
+  private Mono<ServerResponse> doctor() {
+    return html(
+        HttpStatus.OK, templates.render("doctor", Map.of("page", DoctorModel.of(doctor.latest()))));
   }
 
   private Mono<ServerResponse> runbook(String code) {

@@ -318,6 +318,7 @@ class LogPollerTest {
         new CollectorProperties(
             new CollectorProperties.Webhook(null, DataSize.ofMegabytes(1), 1),
             new CollectorProperties.Poller(
+                true,
                 url,
                 "reader",
                 secret,
@@ -329,6 +330,7 @@ class LogPollerTest {
                 NOON.minusSeconds(3_600),
                 timeout,
                 Duration.ofMillis(100)),
+            new CollectorProperties.Doctor(Duration.ofMinutes(15)),
             1_000,
             Duration.ofSeconds(20),
             Duration.ofMinutes(5));

@@ -44,6 +44,8 @@ class WebSecurity {
                 requests
                     .requestMatchers("/api/v2/logs/**")
                     .hasAuthority("SCOPE_read:logs")
+                    .requestMatchers("/api/v2/log-streams")
+                    .hasAuthority("SCOPE_read:log_streams")
                     .anyRequest()
                     .permitAll())
         .oauth2ResourceServer(
@@ -64,7 +66,10 @@ class WebSecurity {
                                 HttpStatus.FORBIDDEN,
                                 ApiErrors.management(
                                     HttpStatus.FORBIDDEN,
-                                    "Insufficient scope, expected any of: read:logs"))))
+                                    "Insufficient scope, expected any of: "
+                                        + (request.getRequestURI().endsWith("/log-streams")
+                                            ? "read:log_streams"
+                                            : "read:logs")))))
         .build();
   }
 

@@ -100,6 +100,7 @@ class PollerStoryIT {
     List<String> arguments = new ArrayList<>(Demo.gatewayArguments(settings, "words"));
     arguments.addAll(
         List.of(
+            poller + "enabled=true",
             poller + "url=" + settings.issuer(),
             poller + "client-id=sandbox-m2m",
             poller + "client-secret=sandbox-secret",

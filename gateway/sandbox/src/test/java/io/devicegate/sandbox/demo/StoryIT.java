@@ -70,6 +70,17 @@ class StoryIT {
   }
 
   @Test
+  @Order(2)
+  void doctorFindsThatTheTenantSendsAll() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(newcomer.dashboards("/api/v1/doctor").json().path("result").asString())
+                    .isEqualTo("ok"));
+  }
+
+  @Test
   @Order(3)
   void deviceGetsATokenOnceAUserConfirmed(Browser browser) throws Exception {
     Answer code = newcomer.requestCode("sandbox-cli");

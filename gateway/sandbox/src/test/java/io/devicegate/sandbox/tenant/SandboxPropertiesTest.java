@@ -38,7 +38,8 @@ class SandboxPropertiesTest {
         .containsExactly("sandbox-tv", "sandbox-cli", "sandbox-m2m");
     assertThat(defaults.clients().get(2).secret()).isEqualTo("sandbox-secret");
     assertThat(defaults.clients().get(2).audiences()).containsOnlyKeys("https://api.sandbox.test");
-    assertThat(defaults.clients().get(2).managementScopes()).containsExactly("read:logs");
+    assertThat(defaults.clients().get(2).managementScopes())
+        .containsExactly("read:logs", "read:log_streams");
     assertThat(defaults.users())
         .extracting(SandboxProperties.User::email, SandboxProperties.User::emailVerified)
         .containsExactly(tuple("alice@sandbox.test", true), tuple("bob@sandbox.test", false));
