@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.dashboards.prometheus;
+
+import org.jspecify.annotations.NullMarked;
