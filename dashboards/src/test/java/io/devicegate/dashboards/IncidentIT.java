@@ -74,6 +74,7 @@ class IncidentIT {
     assertThat(Duration.between(begin, Instant.parse(verdict.path("since").stringValue())).abs())
         .isLessThanOrEqualTo(Duration.ofMinutes(1));
     assertThat(verdict.path("runbook").stringValue()).isEqualTo("/runbooks/fdeaz");
+    assertThat(dashboards.get("/").body()).contains("Step 1, asking for a code,", "It began here");
   }
 
   private void ordinaryHour() {

@@ -124,7 +124,7 @@ record Chart(
     Duration length = Duration.between(range.from(), range.to());
     for (int i = 0; i < TICKS; i++) {
       Instant at = range.from().plus(length.multipliedBy(i).dividedBy(TICKS));
-      ticks.add(new Mark(percent(at, range), "", "tick", Words.tick(at, length), at.toString()));
+      ticks.add(Mark.of(at, range, "", "tick", Words.tick(at, length)));
     }
     return ticks;
   }
@@ -136,17 +136,12 @@ record Chart(
     Verdict verdict = incident.verdict();
     Instant since = verdict.since();
     if (since != null && inside(since, range)) {
-      marks.add(new Mark(percent(since, range), "!", "begin", "It began here", since.toString()));
+      marks.add(Mark.of(since, range, "!", "begin", "It began here"));
     }
     for (Change change : incident.changes()) {
       if (marks.size() < MOST_MARKS && inside(change.time(), range)) {
-        marks.add(
-            new Mark(
-                percent(change.time(), range),
-                Integer.toString(marks.size() + (since == null ? 1 : 0)),
-                change.kind().label(),
-                change.text(),
-                change.time().toString()));
+        String number = Integer.toString(marks.size() + (since == null ? 1 : 0));
+        marks.add(Mark.of(change.time(), range, number, change.kind().label(), change.text()));
       }
     }
     return marks;
@@ -192,12 +187,6 @@ record Chart(
     return !instant.isBefore(range.from()) && instant.isBefore(range.to());
   }
 
-  private static String percent(Instant instant, TimeRange range) {
-    return percent(
-        Duration.between(range.from(), instant).toMillis(),
-        Duration.between(range.from(), range.to()).toMillis());
-  }
-
   private static String percent(long part, long whole) {
     return String.format(Locale.ROOT, "%.2f%%", 100.0 * part / whole);
   }
@@ -206,10 +195,14 @@ record Chart(
   record Area(String outcome, String path) {}
 
   /** Something at one time. */
-  record Mark(String x, String number, String kind, String text, String iso) {
+  record Mark(String x, String number, String kind, String text, String clock, String iso) {
 
-    String clock() {
-      return Words.minute(Instant.parse(iso));
+    static Mark of(Instant time, TimeRange range, String number, String kind, String text) {
+      String x =
+          percent(
+              Duration.between(range.from(), time).toMillis(),
+              Duration.between(range.from(), range.to()).toMillis());
+      return new Mark(x, number, kind, text, Words.minute(time), time.toString());
     }
   }
 

@@ -170,7 +170,7 @@ record IncidentModel(
       String usual,
       String first,
       String firstIso,
-      boolean isNew,
+      boolean fresh,
       String meaning,
       String url,
       @Nullable String runbook) {
