@@ -39,8 +39,10 @@ public class DashboardsManagementConfiguration {
       Taxonomy taxonomy,
       LiveFeed feed,
       SignalFeed signals,
+      Collector collector,
       TenantDoctor doctor) {
-    return new QueryApi(reader, incidents, taxonomy, feed, signals, doctor).routes();
+    return new QueryApi(reader, incidents, taxonomy, feed, signals, collector.ledger(), doctor)
+        .routes();
   }
 
   @Bean

@@ -69,6 +69,7 @@ class CrashIT {
         Duration.ofDays(30),
         DataSize.ofMegabytes(64),
         DataSize.ofMegabytes(16),
+        100_000,
         Duration.ofSeconds(5));
   }
 

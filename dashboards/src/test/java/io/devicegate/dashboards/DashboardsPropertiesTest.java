@@ -58,6 +58,7 @@ class DashboardsPropertiesTest {
                       Duration.ofDays(30),
                       DataSize.ofMegabytes(256),
                       DataSize.ofMegabytes(64),
+                      100_000,
                       Duration.ofSeconds(5)));
         });
   }
@@ -88,6 +89,7 @@ class DashboardsPropertiesTest {
             "devicegate.store.retention=2d",
             "devicegate.store.memory=100MB",
             "devicegate.store.checkpoint-after=10MB",
+            "devicegate.store.max-dead-letters=77",
             "devicegate.store.query-timeout=900ms")
         .run(
             context -> {
@@ -120,6 +122,7 @@ class DashboardsPropertiesTest {
                           Duration.ofDays(2),
                           DataSize.ofMegabytes(100),
                           DataSize.ofMegabytes(10),
+                          77,
                           Duration.ofMillis(900)));
             });
   }
@@ -127,6 +130,7 @@ class DashboardsPropertiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "devicegate.store.max-dead-letters=0",
         "devicegate.collector.doctor.interval=59s",
         "devicegate.collector.doctor.interval=25h",
         "devicegate.collector.webhook.max-body=0B",

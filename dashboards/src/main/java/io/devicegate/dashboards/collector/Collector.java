@@ -24,6 +24,7 @@ public final class Collector implements EventIntake, AutoCloseable {
   /** A hundred events of ordinary size are a tenth of a megabyte. */
   private static final int MAX_ANSWER_BYTES = 8_000_000;
 
+  private final Ledger ledger;
   private final IntakeQueue queue;
   private final GroupCommit commit;
   private final WebhookHandler webhook;
@@ -38,13 +39,14 @@ public final class Collector implements EventIntake, AutoCloseable {
       PipelineMetrics metrics,
       List<CommitListener> listeners,
       Clock clock) {
-    this.commit = new GroupCommit(store, listeners, metrics, clock);
+    this.ledger = new Ledger(metrics);
+    this.commit = new GroupCommit(store, listeners, metrics, ledger, clock);
     this.queue =
         new IntakeQueue(
             properties.queueCapacity(),
             commit,
             new Retention(store, retention, clock),
-            metrics,
+            ledger,
             clock);
     PayloadReader reader = reader(properties, taxonomy);
     this.webhook = new WebhookHandler(properties, reader, queue, metrics, clock);
@@ -91,6 +93,11 @@ public final class Collector implements EventIntake, AutoCloseable {
   /** {@code POST /ingest/auth0}. */
   public RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route().POST("/ingest/auth0", webhook::handle).build();
+  }
+
+  /** Returns what became of everything that was delivered. */
+  public Ledger ledger() {
+    return ledger;
   }
 
   /** Down while commits fail or nothing writes. */

@@ -33,14 +33,20 @@ final class GroupCommit {
   private final EventStore store;
   private final List<CommitListener> listeners;
   private final PipelineMetrics metrics;
+  private final Ledger ledger;
   private final Clock clock;
   private volatile @Nullable String failure;
 
   GroupCommit(
-      EventStore store, List<CommitListener> listeners, PipelineMetrics metrics, Clock clock) {
+      EventStore store,
+      List<CommitListener> listeners,
+      PipelineMetrics metrics,
+      Ledger ledger,
+      Clock clock) {
     this.store = store;
     this.listeners = List.copyOf(listeners);
     this.metrics = metrics;
+    this.ledger = ledger;
     this.clock = clock;
   }
 
@@ -88,8 +94,8 @@ final class GroupCommit {
     String source = opened.delivery().source();
     int stored = (int) batch.events().stream().filter(added::contains).count();
     int duplicates = batch.events().size() - stored;
-    metrics.duplicates(source, duplicates);
-    batch.rejected().forEach(rejected -> metrics.rejected(source, rejected.reason()));
+    ledger.settled(
+        source, stored, duplicates, batch.rejected().stream().map(RejectedEvent::reason).toList());
     opened
         .delivery()
         .receipt()
@@ -100,7 +106,7 @@ final class GroupCommit {
     Delivery delivery = opened.delivery();
     failure = String.valueOf(reason.getMessage());
     log.error("{} events of {} were not stored", delivery.size(), delivery.source(), reason);
-    metrics.failed(delivery.source(), "store_unavailable", delivery.size());
+    ledger.returned(delivery.source(), "store_unavailable", delivery.size());
     delivery.receipt().completeExceptionally(reason);
   }
 

@@ -1,7 +1,6 @@
 package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.store.Cursor;
-import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.devicegate.rules.event.Event;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,22 +34,20 @@ final class IntakeQueue {
   private final GatewayEventDecoder decoder = new GatewayEventDecoder();
   private final GroupCommit commit;
   private final Retention retention;
-  private final PipelineMetrics metrics;
+  private final Ledger ledger;
   private final Clock clock;
   private final Thread writer;
   private volatile boolean closed;
 
-  IntakeQueue(
-      int capacity, GroupCommit commit, Retention retention, PipelineMetrics metrics, Clock clock) {
+  IntakeQueue(int capacity, GroupCommit commit, Retention retention, Ledger ledger, Clock clock) {
     this.capacity = capacity;
     this.room = new Semaphore(capacity);
     this.commit = commit;
     this.retention = retention;
-    this.metrics = metrics;
+    this.ledger = ledger;
     this.clock = clock;
     this.writer = new Thread(this::run, "devicegate-event-writer");
     this.writer.setDaemon(true);
-    metrics.watchWaiting(this::waiting);
   }
 
   /** Starts the writer. */
@@ -65,7 +62,7 @@ final class IntakeQueue {
       return true;
     }
     String source = copy.get(0).source();
-    metrics.received(source, copy.size());
+    ledger.received(source, copy.size());
     Delivery delivery =
         new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant()), null);
     if (!hasRoomFor(delivery)) {
@@ -83,7 +80,7 @@ final class IntakeQueue {
    * @return completed after the commit; fails with {@link NotAcceptedException} if there is no room
    */
   CompletableFuture<Receipt> submit(String source, Batch batch, @Nullable Cursor cursor) {
-    metrics.received(source, batch.size());
+    ledger.received(source, batch.size());
     if (batch.size() == 0 && cursor == null) {
       return CompletableFuture.completedFuture(new Receipt(0, 0, 0, 0));
     }
@@ -110,7 +107,7 @@ final class IntakeQueue {
     if (!closed && room.tryAcquire(cost(delivery))) {
       return true;
     }
-    metrics.failed(delivery.source(), "queue_full", delivery.size());
+    ledger.returned(delivery.source(), "queue_full", delivery.size());
     return false;
   }
 
@@ -119,6 +116,9 @@ final class IntakeQueue {
     CompletableFuture<Receipt> done =
         delivery.receipt().whenComplete((receipt, failure) -> room.release(cost(delivery)));
     waiting.add(delivery);
+    if (closed && !writer.isAlive() && waiting.remove(delivery)) {
+      giveBack(delivery, NotAcceptedException.closed());
+    }
     return done;
   }
 
@@ -150,8 +150,14 @@ final class IntakeQueue {
       commit.commit(group);
     } finally {
       // Without effect on those that have their receipt, which is all but after a defect.
-      group.forEach(
-          delivery -> delivery.receipt().completeExceptionally(NotAcceptedException.defect()));
+      group.forEach(delivery -> giveBack(delivery, NotAcceptedException.defect()));
+    }
+  }
+
+  private void giveBack(Delivery delivery, NotAcceptedException reason) {
+    if (!delivery.receipt().isDone()) {
+      ledger.returned(delivery.source(), reason.reason(), delivery.size());
+      delivery.receipt().completeExceptionally(reason);
     }
   }
 
@@ -178,8 +184,7 @@ final class IntakeQueue {
     }
     Delivery left;
     while ((left = waiting.poll()) != null) {
-      metrics.failed(left.source(), "closed", left.size());
-      left.receipt().completeExceptionally(NotAcceptedException.closed());
+      giveBack(left, NotAcceptedException.closed());
     }
   }
 }

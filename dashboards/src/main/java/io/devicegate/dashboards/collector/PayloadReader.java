@@ -2,7 +2,6 @@ package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.StoredEvent;
-import io.devicegate.rules.event.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +96,7 @@ final class PayloadReader {
       } else if (line.isBlank()) {
         elements.skip();
       } else {
-        elements.refuse();
+        elements.refuse(line);
       }
     }
     return anyObject ? elements.batch() : null;
@@ -180,10 +179,9 @@ final class PayloadReader {
       position++;
     }
 
-    void refuse() {
+    void refuse(String line) {
       position++;
-      String detail = "line " + position + " is not valid JSON";
-      rejected.add(new RejectedEvent(Event.AUTH0, received, "not_json", detail, null));
+      rejected.add(decoder.notJson(line, "line " + position, received));
     }
 
     Batch batch() {

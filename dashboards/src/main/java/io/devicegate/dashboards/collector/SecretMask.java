@@ -44,6 +44,11 @@ final class SecretMask {
               + "|(?i:\\b(?:access_token|refresh_token|id_token|device_code|user_code|code"
               + "|client_secret|password)=)[^&\\s\"']+");
 
+  /** A member with a text, a number or what is left of one, up to the end of what is broken. */
+  private static final Pattern MEMBER =
+      Pattern.compile(
+          "[\"']([A-Za-z0-9_-]{1,64})[\"']\\s*:\\s*(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,}\\]\"']++)");
+
   /** Masks in place. */
   void apply(ObjectNode event) {
     maskObject(event, "", false);
@@ -74,6 +79,24 @@ final class SecretMask {
       return StringNode.valueOf(secret ? masked(text) : withoutShapes(text));
     }
     return secret && value.isNumber() ? StringNode.valueOf(MASK) : value;
+  }
+
+  /**
+   * Masks what nearly is JSON: values of members with a secret's name, and all that looks like a
+   * secret.
+   */
+  String apply(String broken) {
+    Matcher member = MEMBER.matcher(broken);
+    StringBuilder masked = new StringBuilder();
+    while (member.find()) {
+      String name = normal(member.group(1));
+      boolean secret = !isHarmless(name) && (name.equals("code") || isSecret(name, ""));
+      member.appendReplacement(
+          masked,
+          Matcher.quoteReplacement(
+              secret ? "\"" + member.group(1) + "\":\"" + MASK + "\"" : member.group()));
+    }
+    return withoutShapes(member.appendTail(masked).toString());
   }
 
   /** The text without anything that looks like a secret. */

@@ -33,6 +33,7 @@ final class TenantEventDecoder {
   private static final int LONGEST_NAME = 512;
   private static final int LONGEST_TYPE = 100;
   private static final int LONGEST_DESCRIPTION = 2_000;
+  private static final int LONGEST_DEAD_LETTER = 65_536;
 
   /** An error code, as opposed to a sentence, which would make a label of everything. */
   private static final Pattern SHORT_CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
@@ -62,7 +63,11 @@ final class TenantEventDecoder {
    */
   Decoded decode(JsonNode element, String position, Instant received) {
     if (!(element instanceof ObjectNode outer)) {
-      return refused(received, "not_an_object", position + " is not a JSON object", null);
+      return refused(
+          received,
+          "not_an_object",
+          position + " is not a JSON object",
+          mask.apply(element.toString()));
     }
     mask.apply(outer);
     ObjectNode delivered = Envelope.open(outer);
@@ -85,6 +90,17 @@ final class TenantEventDecoder {
           outer.toString());
     }
     return new Decoded.Accepted(stored);
+  }
+
+  /** What stands for a text that is not JSON. */
+  RejectedEvent notJson(String text, String position, Instant received) {
+    String clipped = text.substring(0, Math.min(text.length(), LONGEST_DEAD_LETTER));
+    return new RejectedEvent(
+        Event.AUTH0,
+        received,
+        "not_json",
+        position + " is not valid JSON",
+        PlainText.clean(mask.apply(clipped)));
   }
 
   /** The log stream wraps an event as {@code {"log_id": …, "data": {…}}}. */
@@ -156,11 +172,10 @@ final class TenantEventDecoder {
     return null;
   }
 
-  private static Decoded refused(
-      Instant received, String reason, String detail, @Nullable String json) {
+  private static Decoded refused(Instant received, String reason, String detail, String text) {
+    String clipped = text.substring(0, Math.min(text.length(), LONGEST_DEAD_LETTER));
     return new Decoded.Refused(
-        new RejectedEvent(
-            Event.AUTH0, received, reason, detail, json == null ? null : PlainText.clean(json)));
+        new RejectedEvent(Event.AUTH0, received, reason, detail, PlainText.clean(clipped)));
   }
 
   private static String sha256(String text) {

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.collector.Ledger;
 import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.http.Problems;
 import io.devicegate.dashboards.http.ProtectiveHeaders;
@@ -43,6 +44,7 @@ public final class QueryApi {
   private final Taxonomy taxonomy;
   private final LiveFeed feed;
   private final SignalFeed signals;
+  private final Ledger ledger;
   private final TenantDoctor doctor;
   private final Views views = new Views();
 
@@ -52,12 +54,14 @@ public final class QueryApi {
       Taxonomy taxonomy,
       LiveFeed feed,
       SignalFeed signals,
+      Ledger ledger,
       TenantDoctor doctor) {
     this.reader = reader;
     this.incidents = incidents;
     this.taxonomy = taxonomy;
     this.feed = feed;
     this.signals = signals;
+    this.ledger = ledger;
     this.doctor = doctor;
   }
 
@@ -68,6 +72,7 @@ public final class QueryApi {
         .GET("/api/v1/funnel", this::funnel)
         .GET("/api/v1/events", this::events)
         .GET("/api/v1/signals", this::signals)
+        .GET("/api/v1/pipeline", request -> json(views.ledger(ledger.read())))
         .GET("/api/v1/doctor", request -> json(views.checkup(doctor.latest())))
         .GET("/api/v1/taxonomy", request -> json(taxonomy()))
         .GET("/api/v1/stream", request -> stream())
@@ -79,7 +84,7 @@ public final class QueryApi {
                     request ->
                         Problems.answer(
                             HttpStatus.NOT_FOUND,
-                            "Nothing here (GET verdict, funnel, events, signals, doctor, taxonomy or stream)")))
+                            "Nothing here (GET verdict, funnel, events, signals, pipeline, doctor, taxonomy or stream)")))
         .filter(new ProtectiveHeaders())
         .build();
   }

@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.query;
 
 import io.devicegate.dashboards.collector.Checkup;
+import io.devicegate.dashboards.collector.Ledger;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.rules.event.Signal;
 import java.util.LinkedHashMap;
@@ -70,6 +71,28 @@ final class Views {
                             "finding", check.finding(),
                             "remedy", check.remedy().isEmpty() ? null : check.remedy()))
                 .toList());
+  }
+
+  Map<String, Object> ledger(Map<String, Ledger.Account> accounts) {
+    return json(
+        "balanced", accounts.values().stream().allMatch(Ledger.Account::isBalanced),
+        "sources",
+            accounts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> account(entry.getKey(), entry.getValue()))
+                .toList());
+  }
+
+  private static Map<String, Object> account(String source, Ledger.Account account) {
+    return json(
+        "source", source,
+        "received", account.received(),
+        "stored", account.stored(),
+        "duplicates", account.duplicates(),
+        "rejected", account.rejected(),
+        "returned", account.returned(),
+        "waiting", account.waiting(),
+        "balanced", account.isBalanced());
   }
 
   /** A constant as the API writes it. */

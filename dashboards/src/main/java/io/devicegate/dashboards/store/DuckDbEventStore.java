@@ -68,7 +68,8 @@ public final class DuckDbEventStore implements EventStore {
     try {
       DuckDbSchema.prepare(connection);
       DuckDbEventStore store =
-          new DuckDbEventStore(properties, connection, new DuckDbWriter(connection));
+          new DuckDbEventStore(
+              properties, connection, new DuckDbWriter(connection, properties.maxDeadLetters()));
       ready = true;
       return store;
     } finally {
@@ -105,6 +106,25 @@ public final class DuckDbEventStore implements EventStore {
     } catch (SQLException e) {
       throw new StoreUnavailableException(
           "Cannot write to the event store " + properties.path(), e);
+    }
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(long after, int limit) {
+    return read(connection -> reader.deadLetters(connection, after, limit));
+  }
+
+  @Override
+  public long countDeadLetters() {
+    return read(reader::countDeadLetters);
+  }
+
+  @Override
+  public synchronized void forgetDeadLetters(List<Long> ids) {
+    try {
+      writer.forgetDeadLetters(ids);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("Cannot forget dead letters of " + properties.path(), e);
     }
   }
 

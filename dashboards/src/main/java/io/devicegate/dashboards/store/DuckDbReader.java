@@ -153,6 +153,30 @@ final class DuckDbReader {
     return query(connection, sql.toString(), values, DuckDbReader::event);
   }
 
+  List<DeadLetter> deadLetters(Connection connection, long after, int limit) throws SQLException {
+    String sql =
+        "SELECT id, source, received, reason, detail, text FROM dead_letters WHERE id > ?"
+            + " ORDER BY id LIMIT "
+            + limit;
+    return query(connection, sql, List.of(after), DuckDbReader::deadLetter);
+  }
+
+  long countDeadLetters(Connection connection) throws SQLException {
+    return query(connection, "SELECT count(*) FROM dead_letters", List.of(), row -> row.getLong(1))
+        .get(0);
+  }
+
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        row.getLong(1),
+        new RejectedEvent(
+            row.getString(2),
+            instant(row, 3),
+            row.getString(4),
+            row.getString(5),
+            row.getString(6)));
+  }
+
   List<EventCount> count(Connection connection, TimeRange range) throws SQLException {
     String sql = COUNTS + "WHERE time >= ? AND time < ?" + BY_KIND;
     return query(connection, sql, times(range), DuckDbReader::eventCount);

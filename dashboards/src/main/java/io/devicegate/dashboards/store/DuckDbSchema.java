@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final String CURSORS =
       """
@@ -21,6 +21,16 @@ final class DuckDbSchema {
         reader VARCHAR PRIMARY KEY,
         position VARCHAR NOT NULL,
         moved TIMESTAMP NOT NULL)""";
+
+  private static final String DEAD_LETTERS =
+      """
+      CREATE TABLE dead_letters (
+        id BIGINT PRIMARY KEY,
+        source VARCHAR NOT NULL,
+        received TIMESTAMP NOT NULL,
+        reason VARCHAR NOT NULL,
+        detail VARCHAR NOT NULL,
+        text VARCHAR)""";
 
   private static final List<String> TABLES =
       List.of(
@@ -43,13 +53,7 @@ final class DuckDbSchema {
             json VARCHAR NOT NULL,
             weight BIGINT NOT NULL DEFAULT 1,
             PRIMARY KEY (source, id))""",
-          """
-          CREATE TABLE rejected (
-            source VARCHAR NOT NULL,
-            received TIMESTAMP NOT NULL,
-            reason VARCHAR NOT NULL,
-            detail VARCHAR NOT NULL,
-            json VARCHAR)""",
+          DEAD_LETTERS,
           CURSORS,
           "INSERT INTO schema_version VALUES (" + VERSION + ")");
 
@@ -63,8 +67,19 @@ final class DuckDbSchema {
   private static final List<String> FROM_2 =
       List.of(CURSORS, "UPDATE schema_version SET version = 3");
 
+  /** What makes version 4 of version 3. */
+  private static final List<String> FROM_3 =
+      List.of(
+          DEAD_LETTERS,
+          """
+          INSERT INTO dead_letters
+          SELECT row_number() OVER (ORDER BY received), source, received, reason, detail, json
+          FROM rejected""",
+          "DROP TABLE rejected",
+          "UPDATE schema_version SET version = 4");
+
   /** From each version to the next, the first version's first. */
-  private static final List<List<String>> MIGRATIONS = List.of(FROM_1, FROM_2);
+  private static final List<List<String>> MIGRATIONS = List.of(FROM_1, FROM_2, FROM_3);
 
   private DuckDbSchema() {}
 

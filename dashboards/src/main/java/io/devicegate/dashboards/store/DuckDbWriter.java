@@ -63,9 +63,16 @@ final class DuckDbWriter {
                   " ON CONFLICT DO NOTHING RETURNING source, id"));
 
   private final Connection connection;
+  private final int maxDeadLetters;
 
-  DuckDbWriter(Connection connection) {
+  /**
+   * Creates a writer.
+   *
+   * @param maxDeadLetters how many dead letters are kept
+   */
+  DuckDbWriter(Connection connection, int maxDeadLetters) {
     this.connection = connection;
+    this.maxDeadLetters = maxDeadLetters;
   }
 
   List<StoredEvent> append(
@@ -99,7 +106,7 @@ final class DuckDbWriter {
   long dropBefore(Instant instant) throws SQLException {
     return inTransaction(
         () -> {
-          delete("DELETE FROM rejected WHERE received < ?", instant);
+          delete("DELETE FROM dead_letters WHERE received < ?", instant);
           return delete("DELETE FROM events WHERE time < ?", instant);
         });
   }
@@ -210,17 +217,47 @@ final class DuckDbWriter {
     if (rejected.isEmpty()) {
       return;
     }
+    long id = lastDeadLetter();
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO rejected VALUES (?, ?, ?, ?, ?)")) {
+        connection.prepareStatement("INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?)")) {
       for (RejectedEvent row : rejected) {
-        insert.setString(1, row.source());
-        insert.setObject(2, utc(row.received()));
-        insert.setString(3, row.reason());
-        insert.setString(4, row.detail());
-        insert.setObject(5, row.json());
+        insert.setLong(1, ++id);
+        insert.setString(2, row.source());
+        insert.setObject(3, utc(row.received()));
+        insert.setString(4, row.reason());
+        insert.setString(5, row.detail());
+        insert.setObject(6, row.text());
         insert.executeUpdate();
       }
     }
+    // Ids are given in turn, so no more than the most can be above this one.
+    try (PreparedStatement oldest =
+        connection.prepareStatement("DELETE FROM dead_letters WHERE id <= ?")) {
+      oldest.setLong(1, id - maxDeadLetters);
+      oldest.executeUpdate();
+    }
+  }
+
+  private long lastDeadLetter() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet last = statement.executeQuery("SELECT coalesce(max(id), 0) FROM dead_letters")) {
+      last.next();
+      return last.getLong(1);
+    }
+  }
+
+  void forgetDeadLetters(List<Long> ids) throws SQLException {
+    inTransaction(
+        () -> {
+          try (PreparedStatement forget =
+              connection.prepareStatement("DELETE FROM dead_letters WHERE id = ?")) {
+            for (long id : ids) {
+              forget.setLong(1, id);
+              forget.executeUpdate();
+            }
+          }
+          return ids;
+        });
   }
 
   private void moveCursors(List<Cursor> cursors) throws SQLException {

@@ -38,6 +38,20 @@ public interface EventStore extends AutoCloseable {
   /** How far that reader has come, if it ever read anything. */
   Optional<Cursor> cursor(String reader);
 
+  /**
+   * What could not be read, oldest first.
+   *
+   * @param after continues behind the one with this id; 0 to begin
+   * @param limit at most so many, above 0
+   */
+  List<DeadLetter> deadLetters(long after, int limit);
+
+  /** How many of those are kept. */
+  long countDeadLetters();
+
+  /** Forgets dead letters, since they were read after all; ids that are not there do not matter. */
+  void forgetDeadLetters(List<Long> ids);
+
   /** Events that match, newest first by the source's clock. */
   List<StoredEvent> find(EventFilter filter);
 

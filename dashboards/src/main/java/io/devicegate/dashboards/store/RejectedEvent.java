@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param received when, by our clock
  * @param reason why it is no event, from a short closed list
  * @param detail where and what, in words
- * @param json the thing itself without secrets, if it was JSON at all
+ * @param text the thing itself without secrets, cut off if it is long; null if it is not worth
+ *     keeping
  */
 public record RejectedEvent(
-    String source, Instant received, String reason, String detail, @Nullable String json) {}
+    String source, Instant received, String reason, String detail, @Nullable String text) {}

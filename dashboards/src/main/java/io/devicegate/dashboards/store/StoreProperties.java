@@ -1,5 +1,7 @@
 package io.devicegate.dashboards.store;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param memory memory that the embedded store may use outside the Java heap
  * @param checkpointAfter size of the write-ahead log at which it is folded into the file; larger
  *     means rarer pauses and a slower start after a crash
+ * @param maxDeadLetters how many of what could not be read are kept; the oldest go first
  * @param queryTimeout time after which a question is given up
  */
 @Validated
@@ -26,6 +29,7 @@ public record StoreProperties(
     @DefaultValue("30d") @DurationMin(hours = 1) Duration retention,
     @DefaultValue("256MB") @NotNull DataSize memory,
     @DefaultValue("64MB") @NotNull DataSize checkpointAfter,
+    @DefaultValue("100000") @Min(1) @Max(10_000_000) int maxDeadLetters,
     @DefaultValue("5s") @DurationMin(millis = 100) Duration queryTimeout) {
 
   /** The full name of the property that holds {@link #path}. */

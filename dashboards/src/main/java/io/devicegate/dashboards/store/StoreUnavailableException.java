@@ -6,11 +6,11 @@ public sealed class StoreUnavailableException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
-  StoreUnavailableException(String message, Throwable cause) {
+  public StoreUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  StoreUnavailableException(String message) {
+  public StoreUnavailableException(String message) {
     super(message);
   }
 }

@@ -40,6 +40,7 @@ class IntakeQueueTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PipelineMetrics metrics = new PipelineMetrics(registry);
+  private final Ledger ledger = new Ledger(metrics);
   private final List<StoredEvent> heard = new ArrayList<>();
   private EventStore store;
   private GroupCommit commit;
@@ -48,10 +49,9 @@ class IntakeQueueTest {
   @BeforeEach
   void open() {
     store = DuckDbEventStore.open(TestStore.at(folder.resolve("events.duckdb")));
-    commit = new GroupCommit(store, List.of(heard::addAll), metrics, CLOCK);
+    commit = new GroupCommit(store, List.of(heard::addAll), metrics, ledger, CLOCK);
     queue =
-        new IntakeQueue(
-            4, commit, new Retention(store, Duration.ofDays(30), CLOCK), metrics, CLOCK);
+        new IntakeQueue(4, commit, new Retention(store, Duration.ofDays(30), CLOCK), ledger, CLOCK);
   }
 
   @AfterEach

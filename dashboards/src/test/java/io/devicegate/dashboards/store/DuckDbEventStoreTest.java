@@ -110,7 +110,11 @@ class DuckDbEventStoreTest extends EventStoreContract {
     }
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE cursors; UPDATE schema_version SET version = 2");
+      statement.execute(
+          "DROP TABLE cursors; DROP TABLE dead_letters; CREATE TABLE rejected (source VARCHAR,"
+              + " received TIMESTAMP, reason VARCHAR, detail VARCHAR, json VARCHAR);"
+              + " INSERT INTO rejected VALUES ('auth0', '2026-11-24 12:00:00', 'no_type', 'd', '{}');"
+              + " UPDATE schema_version SET version = 2");
     }
 
     Cursor cursor = new Cursor("r", "old", NOON);
@@ -120,6 +124,9 @@ class DuckDbEventStoreTest extends EventStoreContract {
     try (EventStore again = DuckDbEventStore.open(at(file))) {
       assertThat(again.cursor("r")).contains(cursor);
       assertThat(again.find(EventFilter.newest(9))).hasSize(1);
+      assertThat(again.deadLetters(0, 9))
+          .extracting(letter -> letter.rejected().text())
+          .containsExactly("{}");
     }
   }
 

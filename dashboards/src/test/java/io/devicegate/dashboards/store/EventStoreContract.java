@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.TestStore;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
@@ -215,6 +216,39 @@ abstract class EventStoreContract {
 
     assertThat(store.dropBefore(ago(50))).isEqualTo(1);
     assertThat(ids(EventFilter.newest(9))).containsExactly("new");
+  }
+
+  @Test
+  void keepsDeadLettersInTheirOrderUntilTheyAreForgotten() {
+    RejectedEvent first = new RejectedEvent("auth0", NOON, "not_json", "line 1", "{\"a\":");
+    RejectedEvent second = new RejectedEvent("gateway", NOON, "no_type", "element 2", null);
+    store.append(List.of(), List.of(first, second));
+
+    List<DeadLetter> kept = store.deadLetters(0, 9);
+    assertThat(kept).extracting(DeadLetter::rejected).containsExactly(first, second);
+    assertThat(store.deadLetters(kept.get(0).id(), 9)).containsExactly(kept.get(1));
+    assertThat(store.deadLetters(0, 1)).containsExactly(kept.get(0));
+
+    store.forgetDeadLetters(List.of(kept.get(0).id(), 77L));
+    assertThat(store.deadLetters(0, 9)).containsExactly(kept.get(1));
+    assertThat(store.countDeadLetters()).isEqualTo(1);
+    store.append(List.of(), List.of(first));
+    assertThat(store.deadLetters(kept.get(1).id(), 9))
+        .extracting(DeadLetter::rejected)
+        .containsExactly(first);
+  }
+
+  @Test
+  void keepsOnlySoManyDeadLetters() {
+    for (int i = 0; i < TestStore.MAX_DEAD_LETTERS + 7; i++) {
+      store.append(List.of(), List.of(new RejectedEvent("auth0", NOON, "no_type", "" + i, null)));
+    }
+
+    assertThat(store.deadLetters(0, 99))
+        .hasSize(TestStore.MAX_DEAD_LETTERS)
+        .first()
+        .extracting(letter -> letter.rejected().detail())
+        .isEqualTo("7");
   }
 
   @Test
