@@ -14,12 +14,12 @@ final class Causes {
   private static final Cause GUESSING =
       new Cause("user_code_guessing", "Somebody tries user codes", "fdeac");
   private static final Cause PASSWORDS =
-      new Cause("password_guessing", "Somebody tries passwords", "README");
+      new Cause("password_guessing", "Somebody tries passwords", "DevicegatePasswordsRefused");
   private static final Cause PHISHING =
       new Cause(
           "device_code_phishing", "Users are lured into approving a stranger's device", "fdecc");
   private static final Cause CONNECTION =
-      new Cause("connection_down", "A login connection does not answer as it should", "README");
+      new Cause("connection_down", "A login connection does not answer as it should", "login");
   private static final Cause PAGE =
       new Cause(
           "activation_page_broken", "The activation page refuses codes from one program", "fdeac");
@@ -33,6 +33,16 @@ final class Causes {
       new Cause("rule_refuses", "A login Rule or Action refuses these users", "fede");
   private static final Cause RATE_LIMIT =
       new Cause("rate_limit", "The tenant has reached its rate limit", "fdeaz");
+
+  /** Of refusals that are not about the token or the request. */
+  private static final Map<String, String> RUNBOOKS =
+      Map.of(
+          "keys_unavailable", "DevicegateKeysUnavailable",
+          "introspection_unavailable", "DevicegateCannotCheck",
+          "userinfo_unavailable", "DevicegateCannotCheck",
+          "overloaded", "DevicegateCannotCheck",
+          "route_misconfigured", "DevicegateCannotCheck",
+          "policy_failed", "DevicegatePolicyFailing");
 
   /** What a broken program says of itself, in lower case. */
   private static final List<String> BROKEN_PROGRAM =
@@ -108,7 +118,7 @@ final class Causes {
       case CONFIRMATION -> DECLINED;
       case EXCHANGE -> exchange(family, worst, text);
       case CALL -> call(worst);
-      case REFRESH -> new Cause("refresh_refused", "Refresh tokens are refused", "README");
+      case REFRESH -> new Cause("refresh_refused", "Refresh tokens are refused", "refresh");
       case NONE -> unknown(worst);
     };
   }
@@ -187,6 +197,7 @@ final class Causes {
   }
 
   private static Map.Entry<String, Cause> gateway(String reason, String id, String text) {
-    return Map.entry(reason, new Cause(id, text, "README"));
+    return Map.entry(
+        reason, new Cause(id, text, RUNBOOKS.getOrDefault(reason, "DevicegateCallsRefused")));
   }
 }

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -32,24 +34,35 @@ final class Runbooks {
       HtmlRenderer.builder().extensions(EXTENSIONS).escapeHtml(true).sanitizeUrls(true).build();
 
   private final Map<String, Runbook> runbooks;
+  private final Taxonomy taxonomy;
 
-  private Runbooks(Map<String, Runbook> runbooks) {
+  private Runbooks(Map<String, Runbook> runbooks, Taxonomy taxonomy) {
     this.runbooks = runbooks;
+    this.taxonomy = taxonomy;
   }
 
   static Runbooks load() {
+    return load(Taxonomy.load());
+  }
+
+  /** Reads those that the index links. */
+  static Runbooks load(Taxonomy taxonomy) {
+    Node index = PARSER.parse(read(INDEX + ".md"));
+    LinkedNames linked = new LinkedNames();
+    index.accept(linked);
     Map<String, Runbook> runbooks = new LinkedHashMap<>();
-    runbooks.put(INDEX, render(INDEX));
-    Taxonomy.DEVICE_FLOW.forEach(code -> runbooks.put(code, render(code)));
-    return new Runbooks(runbooks);
+    runbooks.put(INDEX, render(index));
+    linked.names.forEach(name -> runbooks.put(name, render(PARSER.parse(read(name + ".md")))));
+    return new Runbooks(runbooks, taxonomy);
   }
 
+  /** The runbook of that name, or for a code that has none of its own that of the code's domain. */
   Optional<Runbook> find(String name) {
-    return Optional.ofNullable(runbooks.get(name));
+    return Optional.ofNullable(runbooks.get(name))
+        .or(() -> taxonomy.find(name).map(code -> runbooks.get(code.domain())));
   }
 
-  private static Runbook render(String name) {
-    Node document = PARSER.parse(read(name + ".md"));
+  private static Runbook render(Node document) {
     document.accept(new LinksToPages());
     Title title = new Title();
     document.accept(title);
@@ -98,7 +111,30 @@ final class Runbooks {
   record Runbook(
       String title, String html, String diagnosis, String mitigation, String escalation) {}
 
-  /** Links between the files become links between the pages. */
+  private static boolean isRunbook(String target) {
+    return target.endsWith(".md") && !target.contains("/");
+  }
+
+  private static String name(String target) {
+    return target.substring(0, target.length() - ".md".length());
+  }
+
+  private static final class LinkedNames extends AbstractVisitor {
+
+    private final Set<String> names = new LinkedHashSet<>();
+
+    @Override
+    public void visit(Link link) {
+      if (isRunbook(link.getDestination())) {
+        names.add(name(link.getDestination()));
+      }
+    }
+  }
+
+  /**
+   * Links between the files become links between the pages; of links to other documents, which are
+   * not served here, only the words stay.
+   */
   private static final class LinksToPages extends AbstractVisitor {
 
     @Override
@@ -106,10 +142,19 @@ final class Runbooks {
       String target = link.getDestination();
       if (target.equals(INDEX + ".md")) {
         link.setDestination("/runbooks");
-      } else if (target.endsWith(".md") && !target.contains("/")) {
-        link.setDestination("/runbooks/" + target.substring(0, target.length() - 3));
+      } else if (isRunbook(target)) {
+        link.setDestination("/runbooks/" + name(target));
+      } else if (target.startsWith("../")) {
+        onlyWords(link);
       }
       visitChildren(link);
+    }
+
+    private static void onlyWords(Link link) {
+      for (Node word = link.getFirstChild(); word != null; word = link.getFirstChild()) {
+        link.insertBefore(word);
+      }
+      link.unlink();
     }
   }
 
