@@ -37,6 +37,13 @@ final class SecretMask {
   /** Objects in which a plain {@code code} is a user code or an authorization code. */
   private static final Set<String> CODE_HOLDERS = Set.of("details", "qs", "query", "body");
 
+  /** Where the event itself may stand; there a {@code code} may also be an error's or a type. */
+  private static final Set<String> TOPS = Set.of("", "data", "detail");
+
+  /** How types and errors are written, and no code that is hard to guess. */
+  private static final Pattern WORDS =
+      Pattern.compile("[a-z]{1,20}[0-9]?(?:[_-][a-z]{1,20}[0-9]?){0,5}");
+
   private static final Pattern SHAPES =
       Pattern.compile(
           "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)*"
@@ -58,7 +65,9 @@ final class SecretMask {
     List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
     for (Map.Entry<String, JsonNode> member : members) {
       String name = normal(member.getKey());
-      boolean masked = isHarmless(name) ? false : secret || isSecret(name, holder);
+      boolean masked =
+          !isHarmless(name)
+              && (secret || isSecret(name, holder) || isTopCode(name, holder, member.getValue()));
       object.set(member.getKey(), mask(member.getValue(), name, masked));
     }
   }
@@ -116,6 +125,13 @@ final class SecretMask {
       return CODE_HOLDERS.contains(holder);
     }
     return SECRET_NAMES.contains(name) || SECRET_PARTS.stream().anyMatch(name::contains);
+  }
+
+  private static boolean isTopCode(String name, String holder, JsonNode value) {
+    return name.equals("code")
+        && TOPS.contains(holder)
+        && value.isString()
+        && !WORDS.matcher(value.stringValue()).matches();
   }
 
   private static boolean isHarmless(String name) {

@@ -26,6 +26,8 @@ class SecretMaskTest {
         "{'details':{'user-code':'%s'}}",
         "{'details':{'code':'%s'}}",
         "{'details':{'qs':{'code':'%s'}}}",
+        "{'type':'sede','code':'%s'}",
+        "{'log_id':'1','data':{'type':'sede','code':'%s'}}",
         "{'details':{'tokens':['a','%s']}}",
         "{'details':{'credentials':{'deep':{'deeper':'%s'}}}}",
         "{'details':{'idToken':'%s'}}",
@@ -54,6 +56,10 @@ class SecretMaskTest {
         "{'details':{'error':{'payload':{'code':'unauthorized_client'}}}} | unauthorized_client",
         "{'details':{'error':{'code':'some_code'}}} | some_code",
         "{'details':{'token_type':'Bearer'}} | Bearer",
+        "{'type':'s','code':'fede'} | fede",
+        "{'code':'invalid_grant'} | invalid_grant",
+        "{'code':'pwd_leak'} | pwd_leak",
+        "{'code':400} | 400",
         "{'description':'Wrong password.'} | Wrong password."
       })
   void keepsWhatIsNoSecret(String json, String kept) {
