@@ -11,6 +11,7 @@ import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.incident.StepCounter;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
+import io.devicegate.dashboards.query.QueryProperties;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.signal.SignalListener;
 import io.devicegate.dashboards.store.DuckDbEventStore;
@@ -45,7 +46,8 @@ import org.springframework.context.annotation.Bean;
   CollectorProperties.class,
   StoreProperties.class,
   DetectionProperties.class,
-  BundleProperties.class
+  BundleProperties.class,
+  QueryProperties.class
 })
 public class DashboardsAutoConfiguration {
 
@@ -107,9 +109,8 @@ public class DashboardsAutoConfiguration {
   }
 
   @Bean
-  OverviewReader devicegateOverviewReader(
-      EventStore store, Taxonomy taxonomy, ObjectProvider<Clock> clock) {
-    return new OverviewReader(store, taxonomy, clock.getIfAvailable(Clock::systemUTC));
+  OverviewReader devicegateOverviewReader(EventStore store, Taxonomy taxonomy) {
+    return new OverviewReader(store, taxonomy);
   }
 
   @Bean

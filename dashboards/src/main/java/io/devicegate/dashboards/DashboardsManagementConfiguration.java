@@ -6,7 +6,10 @@ import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.query.QueryApi;
+import io.devicegate.dashboards.query.QueryProperties;
+import io.devicegate.dashboards.query.ReadAccess;
 import io.devicegate.dashboards.signal.SignalFeed;
+import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.web.Pages;
 import java.time.Clock;
@@ -33,16 +36,34 @@ public class DashboardsManagementConfiguration {
   }
 
   @Bean
+  ReadAccess devicegateReadAccess(QueryProperties properties) {
+    return new ReadAccess(properties);
+  }
+
+  @Bean
   RouterFunction<ServerResponse> devicegateQueryRoutes(
+      EventStore store,
       OverviewReader reader,
       IncidentReader incidents,
       Taxonomy taxonomy,
       LiveFeed feed,
       SignalFeed signals,
       Collector collector,
-      TenantDoctor doctor) {
-    return new QueryApi(reader, incidents, taxonomy, feed, signals, collector.ledger(), doctor)
-        .routes();
+      TenantDoctor doctor,
+      ReadAccess access,
+      ObjectProvider<Clock> clock) {
+    return new QueryApi(
+            store,
+            reader,
+            incidents,
+            taxonomy,
+            feed,
+            signals,
+            collector.ledger(),
+            doctor,
+            clock.getIfAvailable(Clock::systemUTC))
+        .routes()
+        .filter(access);
   }
 
   @Bean
@@ -52,9 +73,11 @@ public class DashboardsManagementConfiguration {
       Taxonomy taxonomy,
       SignalFeed signals,
       TenantDoctor doctor,
+      ReadAccess access,
       ObjectProvider<Clock> clock) {
     return new Pages(
             reader, incidents, taxonomy, signals, doctor, clock.getIfAvailable(Clock::systemUTC))
-        .routes();
+        .routes()
+        .filter(access);
   }
 }

@@ -3,6 +3,7 @@ package io.devicegate.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.collector.CollectorProperties;
+import io.devicegate.dashboards.query.QueryProperties;
 import io.devicegate.dashboards.store.StoreProperties;
 import java.net.URI;
 import java.nio.file.Path;
@@ -152,6 +153,8 @@ class DashboardsPropertiesTest {
         "devicegate.collector.queue-capacity=0",
         "devicegate.collector.commit-timeout=1ms",
         "devicegate.collector.max-ahead=0s",
+        "devicegate.query.token=short",
+        "devicegate.query.token=with a space in it all",
         "devicegate.store.retention=59m",
         "devicegate.store.memory=63MB",
         "devicegate.store.checkpoint-after=100KB",
@@ -227,6 +230,18 @@ class DashboardsPropertiesTest {
   }
 
   @Test
+  void neverShowTheTokenOfReaders() {
+    runner
+        .withPropertyValues("devicegate.query.token=secret-words-1234")
+        .run(
+            context ->
+                assertThat(context.getBean(QueryProperties.class))
+                    .isEqualTo(new QueryProperties("secret-words-1234"))
+                    .hasToString("QueryProperties[token=set]"));
+    runner.run(context -> assertThat(context.getBean(QueryProperties.class).token()).isNull());
+  }
+
+  @Test
   void switchTheWholeRoleOff() {
     new ReactiveWebApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(DashboardsAutoConfiguration.class))
@@ -241,7 +256,11 @@ class DashboardsPropertiesTest {
         || message.replace("-", "").toLowerCase(Locale.ROOT).contains(member);
   }
 
-  @EnableConfigurationProperties({CollectorProperties.class, StoreProperties.class})
+  @EnableConfigurationProperties({
+    CollectorProperties.class,
+    StoreProperties.class,
+    QueryProperties.class
+  })
   @ImportAutoConfiguration(ValidationAutoConfiguration.class)
   static class Settings {}
 }

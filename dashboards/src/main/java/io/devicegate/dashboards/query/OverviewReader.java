@@ -11,7 +11,6 @@ import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Event;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,13 +30,11 @@ public final class OverviewReader {
   private final EventStore store;
   private final Taxonomy taxonomy;
   private final FunnelBuilder funnels;
-  private final Clock clock;
 
-  public OverviewReader(EventStore store, Taxonomy taxonomy, Clock clock) {
+  public OverviewReader(EventStore store, Taxonomy taxonomy) {
     this.store = store;
     this.taxonomy = taxonomy;
     this.funnels = new FunnelBuilder(taxonomy);
-    this.clock = clock;
   }
 
   /** Everything about the stretch of this length that ends then, and the events that match. */
@@ -61,9 +58,8 @@ public final class OverviewReader {
     return counts.isEmpty() ? null : funnel(before, counts, sources);
   }
 
-  /** The device flow in the stretch of this length that ends now. */
-  Funnel funnel(Duration window) {
-    TimeRange range = TimeRange.before(clock.instant(), window);
+  /** The device flow in that stretch. */
+  Funnel funnel(TimeRange range) {
     return funnel(range, store.count(range), store.freshness());
   }
 

@@ -111,6 +111,22 @@ final class Views {
         "meaning", code.meaning());
   }
 
+  /** Neither z nor probability, rather than a number nobody may rely on. */
+  Map<String, Object> contrast(Contrast contrast) {
+    return json(
+        "value", contrast.value(),
+        "first", contrast.first(),
+        "second", contrast.second(),
+        "firstShare", contrast.firstShare(),
+        "secondShare", contrast.secondShare(),
+        "support", contrast.support(),
+        "logOdds", contrast.logOdds(),
+        "z", contrast.z(),
+        "probability", contrast.probability(),
+        "significant", contrast.isSignificant(),
+        "tooFew", contrast.isTooFew());
+  }
+
   private static Map<String, Object> step(FunnelStep step) {
     return json(
         "stage", step.stage().label(),

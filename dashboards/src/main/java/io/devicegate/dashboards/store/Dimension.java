@@ -68,6 +68,7 @@ public enum Dimension {
 
   /** Its value in a row of events, in SQL. */
   String sql() {
-    return sql;
+    // In brackets: DuckDB's arrows bind less than IN and the comparisons do.
+    return "(" + sql + ")";
   }
 }

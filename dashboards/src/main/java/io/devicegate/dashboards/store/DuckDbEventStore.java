@@ -207,6 +207,11 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public List<LateStretch> late(TimeRange range, Duration after) {
+    return read(connection -> reader.late(connection, range, after));
+  }
+
+  @Override
   public List<SourceFreshness> freshness() {
     return read(reader::freshness);
   }

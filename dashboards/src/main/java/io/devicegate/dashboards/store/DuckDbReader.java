@@ -49,7 +49,8 @@ final class DuckDbReader {
       FROM events\s""";
 
   private static final String BY_BUCKET =
-      " GROUP BY source, type, stage, outcome, reason, bucket ORDER BY bucket";
+      " GROUP BY source, type, stage, outcome, reason, bucket ORDER BY bucket LIMIT "
+          + EventStore.MAX_ROWS;
 
   private static final String IN_RANGE = " AND time >= ? AND time < ?";
 
@@ -107,6 +108,15 @@ final class DuckDbReader {
         SELECT DISTINCT client, user_id FROM events
         WHERE source = 'gateway' AND stage = 'call' AND outcome = 'success'
           AND user_id IS NOT NULL AND time >= ? AND time < ?) AS callers""";
+
+  private static final String LATE =
+      """
+      SELECT source, stretch, count(*), sum(CASE WHEN lag > %1$d THEN 1 ELSE 0 END), max(lag)
+      FROM (SELECT source, CAST(floor(extract(epoch FROM time) / %1$d) AS BIGINT) AS stretch,
+                   extract(epoch FROM received) - extract(epoch FROM time) AS lag
+            FROM events WHERE time >= ? AND time < ?) AS lags
+      GROUP BY source, stretch HAVING max(lag) > %1$d
+      ORDER BY stretch, source LIMIT %2$d""";
 
   private static final String FRESHNESS =
       "SELECT source, max(time), max(received) FROM events GROUP BY source ORDER BY source";
@@ -264,6 +274,24 @@ final class DuckDbReader {
 
   long countCallers(Connection connection, TimeRange range) throws SQLException {
     return query(connection, CALLERS, times(range), row -> row.getLong(1)).get(0);
+  }
+
+  List<LateStretch> late(Connection connection, TimeRange range, Duration after)
+      throws SQLException {
+    long seconds = Math.max(60, after.toSeconds());
+    return query(
+        connection,
+        LATE.formatted(seconds, EventStore.MAX_BUCKETS),
+        times(range),
+        row -> {
+          Instant begin = Instant.ofEpochSecond(row.getLong(2) * seconds);
+          return new LateStretch(
+              row.getString(1),
+              new TimeRange(begin, begin.plusSeconds(seconds)),
+              row.getLong(3),
+              row.getLong(4),
+              Duration.ofMillis(Math.round(row.getDouble(5) * 1_000)));
+        });
   }
 
   List<SourceFreshness> freshness(Connection connection) throws SQLException {

@@ -17,6 +17,9 @@ public interface EventStore extends AutoCloseable {
   /** The most buckets that one question returns. */
   int MAX_BUCKETS = 2_000;
 
+  /** The most rows that a time series is made of; the latest of more are left out. */
+  int MAX_ROWS = 200_000;
+
   /**
    * Stores what is not stored yet, in one transaction that is on disk when this returns.
    *
@@ -116,6 +119,15 @@ public interface EventStore extends AutoCloseable {
    * the range: the log has no better name for one device. Events without a user are of no one.
    */
   long countCallers(TimeRange range);
+
+  /**
+   * The stretches, each as many minutes long as {@code after}, of which events arrived later than
+   * that: what delivers them first has missed them, and something else filled them in. Oldest
+   * first, at most {@value #MAX_BUCKETS}.
+   *
+   * @param after at least a minute
+   */
+  List<LateStretch> late(TimeRange range, Duration after);
 
   /** Freshness of each source that ever sent an event. */
   List<SourceFreshness> freshness();

@@ -399,6 +399,7 @@ abstract class EventStoreContract {
             NOON);
     store.append(List.of(event, nobody), List.of());
 
+    assertThat(ids(only(dimension, value))).containsExactly("a");
     assertThat(store.breakdown(HOUR, dimension, 10))
         .containsExactly(
             new ValueCount(
@@ -534,6 +535,22 @@ abstract class EventStoreContract {
     Comparison comparison = store.compare(Dimension.TYPE, Slice.of(HOUR), Slice.of(before), 9);
 
     assertThat(comparison.values()).containsExactly(new Comparison.Pair("sede", 1, 2));
+  }
+
+  @Test
+  void knowsTheStretchesThatCameLate() {
+    StoredEvent missed = event("a", 600);
+    store.append(
+        List.of(
+            new StoredEvent(missed.event(), missed.stage(), missed.outcome(), null, null, NOON),
+            event("b", 599),
+            event("c", 60)),
+        List.of());
+
+    assertThat(store.late(HOUR, Duration.ofMinutes(5)))
+        .containsExactly(
+            new LateStretch(
+                "auth0", new TimeRange(ago(600), ago(300)), 2, 1, Duration.ofMinutes(10)));
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.devicegate.dashboards.query;
+
+import io.devicegate.dashboards.store.Dimension;
+import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.LateStretch;
+import io.devicegate.dashboards.store.Selection;
+import io.devicegate.dashboards.store.Slice;
+import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.store.TimedCount;
+import io.devicegate.rules.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Says what cannot be seen, source by source, as the API gives it. Blocks. */
+final class GapReader {
+
+  private static final Duration SILENCE = Duration.ofMinutes(3);
+  private static final Duration LATE = Duration.ofMinutes(5);
+  private static final Duration HISTORY = Duration.ofDays(7);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** With that many expected, none at all is less likely than one in a hundred thousand. */
+  private static final double SURELY_SOME = 12;
+
+  private final EventStore store;
+
+  GapReader(EventStore store) {
+    this.store = store;
+  }
+
+  Map<String, Object> gaps(Instant now, TimeRange range) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("asked", now.toString());
+    answer.put("from", range.from().toString());
+    answer.put("to", range.to().toString());
+    List<SourceFreshness> known = store.freshness();
+    TreeSet<String> names = new TreeSet<>(List.of(Event.AUTH0, Event.GATEWAY));
+    known.forEach(source -> names.add(source.source()));
+    answer.put("sources", names.stream().map(name -> source(name, known, now)).toList());
+    answer.put("late", late(range));
+    return answer;
+  }
+
+  private Map<String, Object> source(String name, List<SourceFreshness> known, Instant now) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("source", name);
+    Optional<SourceFreshness> found =
+        known.stream().filter(source -> source.source().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      answer.put("state", "unknown");
+      answer.put("text", "It has never sent an event, so nothing is known of what it would tell.");
+      return answer;
+    }
+    SourceFreshness source = found.get();
+    Duration silence = Duration.between(source.received(), now);
+    Duration age = Duration.between(source.newest(), now);
+    Optional<Double> usual = perHour(name, source.received());
+    answer.put("newest", source.newest().toString());
+    answer.put("received", source.received().toString());
+    answer.put("silentSeconds", seconds(silence));
+    answer.put("ageSeconds", seconds(age));
+    usual.ifPresent(rate -> answer.put("usualPerHour", rate));
+    double expected = usual.orElse(0.0) * silence.toMillis() / HOUR.toMillis();
+    usual.ifPresent(rate -> answer.put("expectedInSilence", expected));
+    if (silence.compareTo(SILENCE) < 0) {
+      boolean late = age.compareTo(LATE) > 0;
+      state(
+          answer,
+          late ? "late" : "live",
+          late
+              ? "Events arrive, but their dates are old: it is late, or a clock is off."
+              : "Events arrive, and they are fresh.");
+    } else if (expected >= SURELY_SOME) {
+      state(answer, "silent", "It says nothing, though it usually says much in that time.");
+    } else {
+      state(
+          answer,
+          "unknown",
+          usual.isEmpty()
+              ? "It says nothing, and too little is known of what is usual."
+              : "It says nothing, which may be usual: that few events are to be expected.");
+    }
+    return answer;
+  }
+
+  private static void state(Map<String, Object> answer, String state, String text) {
+    answer.put("state", state);
+    answer.put("text", text);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  /** How many events an hour brought in the week before the silence, if there was an hour. */
+  private Optional<Double> perHour(String source, Instant until) {
+    TimeRange week = TimeRange.before(until.plusMillis(1), HISTORY);
+    List<TimedCount> counts =
+        store.timeseries(new Slice(week, Selection.of(Dimension.SOURCE, source)), HOUR);
+    Optional<Instant> first = counts.stream().map(TimedCount::begin).min(Instant::compareTo);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration seen = Duration.between(first.get(), until);
+    if (seen.compareTo(HOUR) < 0) {
+      return Optional.empty();
+    }
+    long total = counts.stream().mapToLong(count -> count.events().count()).sum();
+    return Optional.of(total * (double) HOUR.toMillis() / seen.toMillis());
+  }
+
+  /** Stretches whose events did not come when they happened: something filled them in later. */
+  private List<Map<String, Object>> late(TimeRange range) {
+    List<Map<String, Object>> late = new ArrayList<>();
+    for (LateStretch stretch : store.late(range, LATE)) {
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("source", stretch.source());
+      answer.put("from", stretch.range().from().toString());
+      answer.put("to", stretch.range().to().toString());
+      answer.put("events", stretch.events());
+      answer.put("late", stretch.late());
+      answer.put("longestSeconds", seconds(stretch.longest()));
+      late.add(answer);
+    }
+    return late;
+  }
+}
