@@ -151,6 +151,9 @@ public final class SignalPoller implements AutoCloseable {
         HttpRequest.newBuilder(url)
             .timeout(properties.timeout())
             .header("Accept", "application/json");
+    if (properties.token() != null) {
+      request.header("Authorization", "Bearer " + properties.token());
+    }
     if (tag != null) {
       request.header("If-None-Match", tag);
     }

@@ -2,6 +2,7 @@ package io.devicegate.gateway.signal;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  *     those that expire first, are forgotten first
  * @param url feed to ask for signals, {@code /api/v1/signals} of the dashboards; without it signals
  *     come from dashboards in this process, if any
+ * @param token secret sent to the feed as a bearer token, {@code devicegate.query.token} of the
+ *     dashboards; none is sent when absent
  * @param pollInterval time between two polls of the feed
  * @param timeout longest wait for an answer of the feed
  * @param maxBackoff longest time between two polls while the feed fails
@@ -30,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 record SignalProperties(
     @DefaultValue("100000") int maxEntries,
     @Nullable URI url,
+    @Nullable String token,
     @DefaultValue("2s") Duration pollInterval,
     @DefaultValue("5s") Duration timeout,
     @DefaultValue("30s") Duration maxBackoff,
@@ -39,6 +43,20 @@ record SignalProperties(
     implements Validator {
 
   private static final int MOST = 1_000_000;
+
+  /** What a header can carry. */
+  private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7e]{1,512}");
+
+  SignalProperties {
+    token = token == null || token.isBlank() ? null : token.strip();
+  }
+
+  /** Without the token: settings end up in logs. */
+  @Override
+  public String toString() {
+    return "SignalProperties[maxEntries=%d, url=%s, token=%s, pollInterval=%s, required=%s]"
+        .formatted(maxEntries, url, token == null ? "none" : "set", pollInterval, required);
+  }
 
   @Override
   public boolean supports(Class<?> type) {
@@ -53,6 +71,9 @@ record SignalProperties(
     }
     if (signals.url != null && !isHttp(signals.url)) {
       errors.rejectValue("url", "invalid", "expected an http or https URL with a host");
+    }
+    if (signals.token != null && !USABLE.matcher(signals.token).matches()) {
+      errors.rejectValue("token", "invalid", "expected visible ASCII characters without a space");
     }
     within(errors, "pollInterval", signals.pollInterval, Duration.ofMillis(100), hours(1));
     within(errors, "timeout", signals.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));

@@ -48,6 +48,7 @@ class SignalPollerIT {
     poller.start();
     await().until(() -> !cache.about(ALICE).isEmpty());
 
+    assertThat(feed.authorization).isEqualTo("Bearer feed-words");
     Signal known = cache.about(ALICE).get(0);
     assertThat(known).usingRecursiveComparison().ignoringFields("evidence").isEqualTo(signal);
     assertThat(known.evidence().events()).containsExactly("auth0:1");
@@ -166,6 +167,7 @@ class SignalPollerIT {
     return new SignalProperties(
         100,
         URI.create(feed.url()),
+        "feed-words",
         Duration.ofMillis(100),
         Duration.ofSeconds(2),
         Duration.ofMillis(400),

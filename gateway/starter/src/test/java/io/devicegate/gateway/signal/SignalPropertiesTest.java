@@ -20,6 +20,7 @@ class SignalPropertiesTest {
             new SignalProperties(
                 100_000,
                 null,
+                null,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
@@ -36,6 +37,7 @@ class SignalPropertiesTest {
                 SignalProperties.class,
                 "devicegate.signals.max-entries=7",
                 "devicegate.signals.url=https://dashboards.test/api/v1/signals",
+                "devicegate.signals.token=feed-words",
                 "devicegate.signals.poll-interval=1s",
                 "devicegate.signals.timeout=2s",
                 "devicegate.signals.max-backoff=3s",
@@ -46,6 +48,7 @@ class SignalPropertiesTest {
             new SignalProperties(
                 7,
                 URI.create("https://dashboards.test/api/v1/signals"),
+                "feed-words",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
@@ -63,6 +66,7 @@ class SignalPropertiesTest {
           maxEntries   | 1000001       | expected 1 to 1000000
           url          | ftp://x.test/ | expected an http or https URL with a host
           url          | /signals      | expected an http or https URL with a host
+          token        | two words     | expected visible ASCII characters without a space
           pollInterval | 99ms          | expected 0.1s to 1h
           pollInterval | 61m           | expected 0.1s to 1h
           timeout      | 99ms          | expected 0.1s to 1m
@@ -77,6 +81,16 @@ class SignalPropertiesTest {
   void refusesInvalidValue(String property, String value, String problem) {
     assertThat(Settings.problems(Enabled.class, "devicegate.signals." + property + "=" + value))
         .containsExactly("devicegate.signals." + property + ": " + problem);
+  }
+
+  @Test
+  void neverShowsTheToken() {
+    assertThat(
+            Settings.bind(
+                    Enabled.class, SignalProperties.class, "devicegate.signals.token=feed-words")
+                .toString())
+        .contains("token=set")
+        .doesNotContain("feed-words");
   }
 
   @EnableConfigurationProperties(SignalProperties.class)

@@ -20,6 +20,9 @@ public final class FakeFeed implements AutoCloseable {
   public final AtomicInteger polls = new AtomicInteger();
   public final AtomicInteger unchanged = new AtomicInteger();
 
+  /** The Authorization header of the last poll. */
+  public volatile @Nullable String authorization;
+
   private final HttpServer server;
   private volatile int status = 200;
   private volatile String body = "{\"signals\":[]}";
@@ -62,6 +65,7 @@ public final class FakeFeed implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
+      authorization = exchange.getRequestHeaders().getFirst("Authorization");
       if (tag != null && tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
         exchange.sendResponseHeaders(304, -1);
         unchanged.incrementAndGet();
