@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +25,7 @@ final class Stories {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final StringBuilder lines = new StringBuilder();
   private final List<Event> decisions = new ArrayList<>();
+  private final String prefix = "story-" + UUID.randomUUID() + "-";
   private int ids;
 
   Stories(RunningDashboards dashboards) {
@@ -87,7 +89,7 @@ final class Stories {
     for (int i = 0; i < codes; i++) {
       Map<String, Object> event =
           Map.of(
-              "log_id", "story-" + ids++,
+              "log_id", prefix + ids++,
               "date", now.minusSeconds(30 + i).toString(),
               "type", "fdeac",
               "description", "Failed to activate device",
@@ -108,7 +110,7 @@ final class Stories {
       @Nullable String description,
       @Nullable String error) {
     Map<String, Object> event = new LinkedHashMap<>();
-    event.put("log_id", "story-" + ids++);
+    event.put("log_id", prefix + ids++);
     event.put("date", time.toString());
     event.put("type", type);
     event.put("client_id", client);
@@ -145,7 +147,7 @@ final class Stories {
     decisions.add(
         new Event(
             Event.GATEWAY,
-            "story-" + ids++,
+            prefix + ids++,
             "decision",
             time,
             new Subject(client, "auth0|" + user, null, null),
@@ -165,7 +167,8 @@ final class Stories {
       }
     }
     // Batches are stored in the order of their arrival: once this one is, all are.
-    String last = "{\"log_id\":\"story-%d\",\"type\":\"slo\",\"date\":\"%s\"}".formatted(ids, now);
+    String last =
+        "{\"log_id\":\"%s\",\"type\":\"slo\",\"date\":\"%s\"}".formatted(prefix + ids++, now);
     if (dashboards.post(last).statusCode() != 200) {
       throw new IllegalStateException("The last event was refused");
     }

@@ -163,6 +163,7 @@ public final class Diagnosis {
     return facts.signals().stream()
         .filter(signal -> signal.severity().compareTo(Severity.HIGH) >= 0)
         .filter(signal -> !signal.raisedAt().isBefore(facts.range().from()))
+        .filter(signal -> !signal.raisedAt().isAfter(facts.asked()))
         .min(Comparator.comparing(Signal::raisedAt));
   }
 

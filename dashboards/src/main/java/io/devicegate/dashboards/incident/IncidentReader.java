@@ -126,7 +126,9 @@ public final class IncidentReader {
 
   private List<Attack> attacks(TimeRange range) {
     Map<String, List<Signal>> kinds =
-        signals.live(SignalFilter.ALL).stream().collect(Collectors.groupingBy(Signal::kind));
+        signals.live(SignalFilter.ALL).stream()
+            .filter(signal -> signal.raisedAt().isBefore(range.to()))
+            .collect(Collectors.groupingBy(Signal::kind));
     if (kinds.isEmpty()) {
       return List.of();
     }

@@ -32,6 +32,8 @@ record Chart(
     String per,
     List<Row> rows) {
 
+  private static final String BEGIN = "begin";
+
   private static final int TICKS = 4;
   private static final int MOST_ROWS = 30;
   private static final int MOST_MARKS = 9;
@@ -136,7 +138,7 @@ record Chart(
     Verdict verdict = incident.verdict();
     Instant since = verdict.since();
     if (since != null && inside(since, range)) {
-      marks.add(Mark.of(since, range, "!", "begin", "It began here"));
+      marks.add(Mark.of(since, range, "!", BEGIN, "It began here"));
     }
     for (Change change : incident.changes()) {
       if (marks.size() < MOST_MARKS && inside(change.time(), range)) {
@@ -195,14 +197,16 @@ record Chart(
   record Area(String outcome, String path) {}
 
   /** Something at one time. */
-  record Mark(String x, String number, String kind, String text, String clock, String iso) {
+  record Mark(String x, int y, String number, String kind, String text, String clock, String iso) {
 
     static Mark of(Instant time, TimeRange range, String number, String kind, String text) {
       String x =
           percent(
               Duration.between(range.from(), time).toMillis(),
               Duration.between(range.from(), range.to()).toMillis());
-      return new Mark(x, number, kind, text, Words.minute(time), time.toString());
+      // The beginning stands below the others, which mostly are just before it.
+      int y = kind.equals(BEGIN) ? 131 : 9;
+      return new Mark(x, y, number, kind, text, Words.minute(time), time.toString());
     }
   }
 

@@ -4,6 +4,8 @@ import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.Selection;
 import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.rules.event.Event;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +52,8 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
   /** Words of the description. */
   static final String TEXT = "text";
 
+  private static final String STEP = "step";
+
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(31);
   private static final int EVENTS = 50;
@@ -73,9 +77,25 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
             parameters.put(name, value.strip());
           }
         });
+    addStep(parameters, url.getFirst(STEP));
     Instant to = instant(parameters, "to");
     Instant from = instant(parameters, "from");
     return new PageQuery(parameters, window(parameters, from, to), to);
+  }
+
+  /**
+   * Alerts link to a {@code step}, as their metrics call it. Calls are whatever the gateway tells:
+   * a token that it refuses early was not yet known to be a device's.
+   */
+  private static void addStep(Map<String, String> parameters, @Nullable String step) {
+    if (step == null || step.isBlank()) {
+      return;
+    }
+    if (step.equals(Stage.CALL.label())) {
+      parameters.put(Dimension.SOURCE.label(), Event.GATEWAY);
+    } else {
+      parameters.put(Dimension.STAGE.label(), step.strip());
+    }
   }
 
   private static boolean isKnown(String name) {

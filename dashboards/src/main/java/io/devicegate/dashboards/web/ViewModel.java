@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.store.Dimension;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,8 @@ record ViewModel(
   }
 
   private static String range(PageQuery query, @Nullable Instant to) {
-    String length = Words.duration(query.window());
+    String length =
+        query.window().equals(Duration.ofHours(1)) ? "hour" : Words.duration(query.window());
     return to == null
         ? "last " + length
         : length + " until " + to.toString().substring(0, 16).replace('T', ' ') + " UTC";

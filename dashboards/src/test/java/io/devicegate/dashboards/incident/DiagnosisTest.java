@@ -6,6 +6,7 @@ import io.devicegate.dashboards.incident.Verdict.Kind;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Signal;
@@ -363,6 +364,25 @@ class DiagnosisTest {
     assertThat(verdict.kind()).isEqualTo(Kind.UNDER_ATTACK);
     assertThat(verdict.cause()).extracting(Cause::id).isEqualTo("device_code_phishing");
     assertThat(verdict.sentence()).startsWith("Attack suspected since 11:50 UTC");
+  }
+
+  @Test
+  void aSignalOfLaterIsNot() {
+    Story story = Story.ordinary(1).signal(lure(Signal.Severity.HIGH));
+    Facts facts = story.facts();
+    Instant before = Story.NOON.minus(Duration.ofMinutes(11));
+    Facts earlier =
+        new Facts(
+            before,
+            new TimeRange(facts.range().from(), before),
+            facts.now(),
+            facts.usual(),
+            List.of(
+                new SourceFreshness("auth0", before, before),
+                new SourceFreshness("gateway", before, before)),
+            facts.signals());
+
+    assertThat(Diagnosis.of(earlier, Evidence.none()).kind()).isEqualTo(Kind.HEALTHY);
   }
 
   @Test

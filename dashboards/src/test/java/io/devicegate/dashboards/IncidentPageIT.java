@@ -1,0 +1,352 @@
+package io.devicegate.dashboards;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The incident page in a real browser, during an incident. {@code
+ * -Ddevicegate.docs.screenshots=true} writes the pictures of the documentation again.
+ */
+@ExtendWith(InstalledBrowser.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class IncidentPageIT {
+
+  private static final int MOST_BYTES = 150_000;
+
+  private final List<String> complaints = new ArrayList<>();
+  private RunningDashboards dashboards;
+  private Browser browser;
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  void tell(@TempDir Path folder, Browser installed) {
+    browser = installed;
+    dashboards = RunningDashboards.start(folder.resolve("events.duckdb"));
+    new Stories(dashboards)
+        .ordinaryHour("tv-app", Duration.ofMinutes(18))
+        .grantSwitchedOff("tv-app", Duration.ofMinutes(18))
+        .codesGuessed(8)
+        .send();
+  }
+
+  @AfterAll
+  void stop() {
+    dashboards.close();
+  }
+
+  @BeforeEach
+  void open() {
+    open(ColorScheme.LIGHT, 1280);
+  }
+
+  private void open(ColorScheme scheme, int width) {
+    if (context != null) {
+      context.close();
+    }
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900));
+    page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") || message.type().equals("warning")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    page.navigate(url("/"));
+  }
+
+  @AfterEach
+  void noComplaint() {
+    context.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsBrokenFirst() {
+    assertThat(page.locator("main section").first()).hasId("verdict");
+    assertThat(page.locator("#verdict h1")).hasText("✕ Broken");
+    assertThat(page.locator("#sentence"))
+        .hasText(
+            Pattern.compile(
+                "Step 1, asking for a code, is broken since \\d\\d:\\d\\d UTC \\(\\d+ min\\):"
+                    + " \\d\\d % of attempts fail\\. Mostly client tv-app\\. Probably: .*"));
+    assertThat(page.locator("#verdict .button")).hasAttribute("href", "/runbooks/fdeaz");
+    assertThat(page).hasTitle("Broken · Device flow · Devicegate");
+  }
+
+  @Test
+  void givesTheVerdictAsText() {
+    page.getByText("As text", new Page.GetByTextOptions().setExact(true)).click();
+
+    assertThat(page.locator("#verdict-text"))
+        .containsText(
+            Pattern.compile(
+                "Step 1.*Certainty: high.*unauthorized_client.*Runbook", Pattern.DOTALL));
+  }
+
+  @Test
+  void comparesTheFunnelWithAWeekAgo() {
+    Locator steps = page.locator("#steps > li");
+
+    assertThat(steps).hasCount(6);
+    assertThat(steps.nth(0)).containsText("not observable");
+    assertThat(steps.nth(0)).containsText("fdeaz");
+    assertThat(steps.nth(4)).containsText("of “Logged in”");
+    assertThat(steps.nth(4)).containsText("fewer than a week ago (");
+  }
+
+  @Test
+  void marksTheBeginningInTheChart() {
+    assertThat(page.locator("#charts svg.plot").first())
+        .hasAttribute("aria-label", Pattern.compile(".* worked, .* failed, .*since then: .*"));
+    assertThat(page.locator("#charts circle.mark.begin")).hasCount(2);
+    assertThat(page.locator(".marks")).containsText("It began here");
+    assertThat(page.locator(".marks")).containsText("Update a client, by auth0|mallory");
+
+    page.locator("#charts summary").first().click();
+    assertThat(page.locator("#charts table").first().locator("tbody tr").first()).isVisible();
+  }
+
+  @Test
+  void ranksThoseWhomItHits() {
+    Locator first = page.locator("#cohorts tbody tr").first();
+
+    assertThat(first).containsText("tv-app");
+    assertThat(page.locator("#cohorts")).containsText("client");
+    assertThat(page.locator("#cohorts")).containsText("sure");
+  }
+
+  @Test
+  void leadsFromAnErrorToItsEvents() {
+    Locator row =
+        page.locator("#failures tbody tr").filter(new Locator.FilterOptions().setHasText("fdeaz"));
+    assertThat(row).containsText("new");
+    assertThat(row).containsText("unauthorized_client");
+
+    row.getByText("Events").click();
+
+    assertThat(page.locator("#rows tr").first()).containsText("fdeaz");
+    assertThat(page.locator("#rows")).not().containsText("sede");
+    assertThat(page.locator("input[name=type]")).hasValue("fdeaz");
+    page.locator("#rows tr a").first().click();
+    assertThat(page.locator("pre")).containsText("unauthorized_client");
+    assertThat(page.locator("dl")).containsText("tv-app");
+  }
+
+  @Test
+  void showsWhatChangedJustBefore() {
+    assertThat(page.locator("#changes tbody tr").first()).containsText("Update a client");
+    assertThat(page.locator("#changes tbody tr").first())
+        .containsText(Pattern.compile("when it began|1 min before"));
+  }
+
+  @Test
+  void showsWhoGuessesCodes() {
+    assertThat(page.locator("#cards")).containsText("user code guessing");
+    assertThat(page.locator("#cards")).containsText("198.51.100.23");
+    assertThat(page.locator("#cards")).containsText("0 requests");
+
+    page.locator("#cards .subjects a").first().click();
+    assertThat(page.locator("#rows tr").first()).containsText("198.51.100.23");
+  }
+
+  @Test
+  void saysWhatToDo() {
+    assertThat(page.locator("#steps-to-take")).containsText("its grant is off");
+    assertThat(page.locator("#steps-to-take")).containsText("Grant Types, tick Device Code");
+  }
+
+  @Test
+  void followsEventsAndCanBePaused() {
+    assertThat(page.locator("#live")).hasText("Live");
+    String first = send("live-1");
+    assertThat(page.locator("#rows")).containsText(first);
+
+    page.keyboard().press("p");
+    assertThat(page.locator("#live")).hasText("Paused");
+    String second = send("live-2");
+    page.getByText("Resume").click();
+    assertThat(page.locator("#rows")).containsText(second);
+  }
+
+  private String send(String client) {
+    new Stories(dashboards).tenant(Instant.now(), "sede", client, "alice", null, null).send();
+    return client;
+  }
+
+  @Test
+  void isUsedByKeyboard() {
+    page.keyboard().press("5");
+    assertThat(page.locator("#why")).isFocused();
+    page.navigate(url("/?type=sede"));
+    page.keyboard().press("j");
+    page.keyboard().press("j");
+    assertThat(page.locator("#rows tr").nth(1)).isFocused();
+
+    page.keyboard().press("u");
+
+    page.waitForURL(Pattern.compile(".*\\?user=auth0%7C.*#events"));
+    assertThat(page.locator("input[name=type]")).hasValue("");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"step=request, fdeaz, sede", "step=call&reason=token_expired, token_expired, fdeaz"})
+  void understandsTheLinksOfAlerts(String query, String shown, String other) {
+    page.navigate(url("/?window=1h&" + query));
+
+    assertThat(page.locator("#rows tr").first()).containsText(shown);
+    assertThat(page.locator("#rows")).not().containsText(other);
+  }
+
+  @Test
+  void keepsItsStateInTheUrl() {
+    page.navigate(url("/?window=6h&client=cli"));
+    assertThat(page.locator(".choices [aria-current]")).hasText("6h");
+    page.locator("input[name=type]").fill("sede");
+    page.locator(".filters button").click();
+
+    page.waitForURL(Pattern.compile(".*window=6h.*"));
+    assertThat(page.url()).contains("client=cli", "type=sede");
+    assertThat(page.locator("#rows")).not().containsText("tv-app");
+    page.getByText("Clear").click();
+    page.waitForURL(Pattern.compile(".*window=6h#events"));
+  }
+
+  @Test
+  void showsATimeInThePast() {
+    Instant weekAgo = Instant.now().minus(Duration.ofDays(7));
+    page.navigate(
+        url(
+            "/?from="
+                + weekAgo.minusSeconds(3_600).toEpochMilli()
+                + "&to="
+                + weekAgo.toEpochMilli()));
+
+    assertThat(page.locator("#live")).hasText("A time in the past: not live");
+    assertThat(page.locator("#verdict h1")).hasText("✓ Healthy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"window=1s, window", "from=x&to=y, to", "from=5&to=1, from"})
+  void namesWhatIsWrongInItsUrl(String query, String name) {
+    assertThat(dashboards.get("/?" + query).statusCode()).isEqualTo(400);
+    assertThat(dashboards.get("/?" + query).body()).contains(name + ": not understood");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 390", "DARK, 390", "LIGHT, 320"})
+  void fitsAndIsAccessible(ColorScheme scheme, int width) {
+    open(scheme, width);
+
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+    assertThat(violations()).isEmpty();
+    if (width == 1280 || (scheme == ColorScheme.LIGHT && width == 390)) {
+      picture(scheme, width);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/runbooks", "/runbooks/fdeaz"})
+  void otherPagesAreAccessible(String path) {
+    page.navigate(url(path));
+
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
+  void canBePrinted() {
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+    assertThat(page.locator("#sentence")).isVisible();
+    assertThat(page.locator(".filters")).isHidden();
+    assertThat(page.locator("#pause")).isHidden();
+  }
+
+  @Test
+  void isCompleteWithoutScript() {
+    try (BrowserContext plain =
+        browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+      Page still = plain.newPage();
+      still.navigate(url("/"));
+      assertThat(still.locator("#sentence")).containsText("Step 1");
+      assertThat(still.locator("#rows tr")).hasCount(50);
+    }
+  }
+
+  @Test
+  void weighsLittle() {
+    int bytes = 0;
+    for (String path :
+        List.of("/", "/assets/dashboard.css", "/assets/dashboard.js", "/assets/icon.svg")) {
+      bytes += dashboards.get(path).body().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    assertThat(bytes).isLessThan(MOST_BYTES);
+  }
+
+  /** What axe finds, each with the element. */
+  private List<?> violations() {
+    page.evaluate(axe());
+    return (List<?>)
+        page.evaluate(
+            "async () => (await axe.run()).violations.flatMap(v => v.nodes.map(n => v.id + ' ' + n.html))");
+  }
+
+  private static String axe() {
+    try (InputStream script = IncidentPageIT.class.getResourceAsStream("/axe.min.js")) {
+      return new String(
+          Objects.requireNonNull(script, "axe.min.js").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The top of the page, which is what fits into a document. */
+  private void picture(ColorScheme scheme, int width) {
+    if (Boolean.getBoolean("devicegate.docs.screenshots")) {
+      String name = "incident-page-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+      page.setViewportSize(width, 1_450);
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("../docs/operating/images", name + ".png")));
+    }
+  }
+
+  private String url(String path) {
+    return dashboards.uri(path).toString();
+  }
+}
