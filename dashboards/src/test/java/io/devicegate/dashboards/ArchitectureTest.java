@@ -47,6 +47,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheCommandLineKnowsATerminal() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..dashboards.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "..dashboards.cli..")
+        .check(dashboards);
+  }
+
+  @Test
   void packagesFormNoCycle() {
     slices().matching("io.devicegate.dashboards.(*)..").should().beFreeOfCycles().check(dashboards);
   }

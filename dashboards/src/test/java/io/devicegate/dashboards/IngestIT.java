@@ -125,6 +125,17 @@ class IngestIT {
   }
 
   @Test
+  void balanceIsAtThePipeline() {
+    dashboards.post("[" + envelope("balance-1") + ",7]");
+
+    assertThat(dashboards.get("/api/v1/pipeline").body())
+        .contains("{\"balanced\":true,\"sources\":[")
+        .containsPattern(
+            "\"source\":\"auth0\",\"received\":[0-9]+,\"stored\":[0-9]+,\"duplicates\":[0-9]+,"
+                + "\"rejected\":[1-9][0-9]*,\"returned\":[0-9]+,\"waiting\":0,\"balanced\":true");
+  }
+
+  @Test
   void masksSecretsBeforeTheyAreStored() {
     dashboards.post(
         "{\"log_id\":\"masked\",\"type\":\"fdeac\",\"client_id\":\"mask-client\","

@@ -129,6 +129,15 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public synchronized long erase(String user) {
+    try {
+      return writer.erase(user);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("Cannot erase a user from " + properties.path(), e);
+    }
+  }
+
+  @Override
   public Optional<Cursor> cursor(String reader) {
     return read(connection -> this.reader.cursor(connection, reader));
   }

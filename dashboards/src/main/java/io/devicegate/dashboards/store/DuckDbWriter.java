@@ -246,6 +246,24 @@ final class DuckDbWriter {
     }
   }
 
+  /** The bytes stay in pages of the file that are free now, until something is written there. */
+  long erase(String user) throws SQLException {
+    String quoted = "\"" + user + "\"";
+    return inTransaction(
+        () ->
+            delete("DELETE FROM events WHERE user_id = ? OR strpos(json, ?) > 0", user, quoted)
+                + delete("DELETE FROM dead_letters WHERE strpos(text, ?) > 0", quoted));
+  }
+
+  private long delete(String sql, String... values) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        delete.setString(i + 1, values[i]);
+      }
+      return delete.executeUpdate();
+    }
+  }
+
   void forgetDeadLetters(List<Long> ids) throws SQLException {
     inTransaction(
         () -> {

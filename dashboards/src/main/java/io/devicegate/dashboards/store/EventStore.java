@@ -139,6 +139,13 @@ public interface EventStore extends AutoCloseable {
    */
   long dropBefore(Instant instant);
 
+  /**
+   * Deletes every event and dead letter that names a user, in any part of it.
+   *
+   * @return how many were deleted
+   */
+  long erase(String user);
+
   @Override
   void close();
 }

@@ -41,6 +41,27 @@ class SecretMaskTest {
     assertThat(masked).doesNotContain("s3cr3t").doesNotContain("value").contains("••••");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"refresh_token\":\"SECRET\",\"type\":",
+        "{\"a\":1,\"code\" : \"SECRET",
+        "{'client_secret':'SECRET','x'",
+        "{\"otp\":SECRET}",
+        "{\"password\":\"SECR\\\"SECRET\", broken",
+        "see Authorization: Bearer SECRETSECRET and",
+        "{\"details\":{\"qs\":\"code=SECRET&x\""
+      })
+  void masksWhatIsOnlyNearlyJson(String text) {
+    assertThat(new SecretMask().apply(text)).doesNotContain("SECRET").contains("••••");
+  }
+
+  @Test
+  void leavesTheRestOfNearlyJsonAsItIs() {
+    String text = "{\"type\":\"sede\", \"date\":\"2026-11-24\",\"jti\":\"abc\" $1 \\ }";
+    assertThat(new SecretMask().apply(text)).isEqualTo(text);
+  }
+
   @Test
   void knowsATokenByItsShape() {
     assertThat(mask("{'description':'got eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln here'}"))

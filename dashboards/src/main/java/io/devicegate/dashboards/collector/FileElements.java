@@ -1,0 +1,198 @@
+package io.devicegate.dashboards.collector;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The elements of a file, one after the other, in memory that does not grow with it. */
+abstract sealed class FileElements implements AutoCloseable {
+
+  private static final int GZIP = 0x1f8b;
+  private static final int BUFFER = 1 << 16;
+
+  final TenantEventDecoder decoder;
+  final Clock clock;
+  private long position;
+
+  private FileElements(TenantEventDecoder decoder, Clock clock) {
+    this.decoder = decoder;
+    this.clock = clock;
+  }
+
+  /** Finds out by its first bytes what a file is. */
+  static FileElements open(InputStream file, TenantEventDecoder decoder, Clock clock)
+      throws IOException {
+    PushbackInputStream text = new PushbackInputStream(unzipped(file), 1);
+    int first = text.read();
+    while (first == ' ' || first == '\n' || first == '\r' || first == '\t') {
+      first = text.read();
+    }
+    if (first >= 0) {
+      text.unread(first);
+    }
+    return first == '[' ? new Array(text, decoder, clock) : new Lines(text, decoder, clock);
+  }
+
+  private static InputStream unzipped(InputStream file) throws IOException {
+    BufferedInputStream bytes = new BufferedInputStream(file, BUFFER);
+    bytes.mark(2);
+    int magic = bytes.read() << 8 | bytes.read();
+    bytes.reset();
+    return magic == GZIP
+        ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER)
+        : bytes;
+  }
+
+  /** Returns how many elements were taken. */
+  final long position() {
+    return position;
+  }
+
+  /** Returns the next element; null behind the last one. */
+  final @Nullable Decoded next() throws IOException {
+    Decoded next = take(position + 1);
+    position += next == null ? 0 : 1;
+    return next;
+  }
+
+  /** Leaves out elements that were taken before. */
+  final void skip(long elements) throws IOException {
+    while (position < elements && leaveOut()) {
+      position++;
+    }
+  }
+
+  abstract @Nullable Decoded take(long number) throws IOException;
+
+  /** Returns whether there was one. */
+  abstract boolean leaveOut() throws IOException;
+
+  @Override
+  public abstract void close() throws IOException;
+
+  private static final class Array extends FileElements {
+
+    private final JsonMapper json =
+        JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private final JsonParser parser;
+
+    Array(InputStream text, TenantEventDecoder decoder, Clock clock) throws IOException {
+      super(decoder, clock);
+      parser = json.createParser(text);
+      advance();
+    }
+
+    @Override
+    @Nullable Decoded take(long number) throws IOException {
+      if (!advance()) {
+        return null;
+      }
+      try {
+        JsonNode element = json.readTree(parser);
+        return decoder.decode(element, "element " + number, clock.instant());
+      } catch (JacksonException e) {
+        throw broken(e);
+      }
+    }
+
+    @Override
+    boolean leaveOut() throws IOException {
+      if (!advance()) {
+        return false;
+      }
+      parser.skipChildren();
+      return true;
+    }
+
+    private boolean advance() throws IOException {
+      try {
+        JsonToken token = parser.nextToken();
+        return token != null && token != JsonToken.END_ARRAY;
+      } catch (JacksonException e) {
+        throw broken(e);
+      }
+    }
+
+    /** Jackson's own message would quote the file, which may hold secrets. */
+    private IOException broken(JacksonException e) {
+      return new IOException(
+          "not valid JSON at line %d, column %d; the %d elements before it are imported"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), position()));
+    }
+
+    @Override
+    public void close() {
+      parser.close();
+    }
+  }
+
+  private static final class Lines extends FileElements {
+
+    private static final int MAX_LINE = 1 << 20;
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final InputStream text;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(4_096);
+
+    Lines(InputStream text, TenantEventDecoder decoder, Clock clock) {
+      super(decoder, clock);
+      this.text = text;
+    }
+
+    @Override
+    @Nullable Decoded take(long number) throws IOException {
+      String found = line();
+      if (found == null) {
+        return null;
+      }
+      try {
+        return decoder.decode(json.readTree(found), "line " + number, clock.instant());
+      } catch (JacksonException e) {
+        return new Decoded.Refused(decoder.notJson(found, "line " + number, clock.instant()));
+      }
+    }
+
+    @Override
+    boolean leaveOut() throws IOException {
+      return line() != null;
+    }
+
+    /** Returns the next line that is not blank; of one that is too long the beginning. */
+    private @Nullable String line() throws IOException {
+      while (true) {
+        line.reset();
+        int next = text.read();
+        if (next < 0) {
+          return null;
+        }
+        while (next >= 0 && next != '\n') {
+          if (line.size() < MAX_LINE) {
+            line.write(next);
+          }
+          next = text.read();
+        }
+        String found = line.toString(StandardCharsets.UTF_8);
+        if (!found.isBlank()) {
+          return found;
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      text.close();
+    }
+  }
+}
