@@ -16,9 +16,15 @@ import org.yaml.snakeyaml.Yaml;
  * @param name of the alert
  * @param expression in PromQL
  * @param severity how urgent it is
+ * @param after how long it must hold
  * @param annotations texts and links
  */
-record AlertRule(String name, String expression, String severity, Map<String, String> annotations) {
+record AlertRule(
+    String name,
+    String expression,
+    String severity,
+    String after,
+    Map<String, String> annotations) {
 
   static List<AlertRule> read(Path folder) throws IOException {
     List<AlertRule> alerts = new ArrayList<>();
@@ -28,6 +34,7 @@ record AlertRule(String name, String expression, String severity, Map<String, St
               String.valueOf(rule.get("alert")),
               String.valueOf(rule.get("expr")),
               String.valueOf(strings(rule.get("labels")).get("severity")),
+              rule.get("for") instanceof String after ? after : "0m",
               strings(rule.get("annotations"))));
     }
     return alerts;

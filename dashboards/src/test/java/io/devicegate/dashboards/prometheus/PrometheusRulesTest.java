@@ -23,6 +23,9 @@ class PrometheusRulesTest {
   private static final Path WRITTEN = Path.of("target/prometheus");
   private static final Path TESTS = RULES.resolve("tests");
 
+  private static final String TABLE =
+      "| alert | severity | after | fires when |\n|---|---|---|---|\n";
+
   @TempDir Path folder;
 
   @Test
@@ -66,6 +69,32 @@ class PrometheusRulesTest {
               assertThat(alert.annotations().get("dashboard_url"))
                   .startsWith("http://localhost:8081/");
             });
+  }
+
+  /** {@code -Ddevicegate.docs.write=true} writes the table again. */
+  @Test
+  void thePageNamesEveryAlert() throws IOException {
+    Path path = Path.of("../docs/operating/alerts.md");
+    String page = Files.readString(path);
+    String expected =
+        page.substring(0, page.indexOf(TABLE) + TABLE.length())
+            + AlertRule.read(RULES).stream()
+                .map(PrometheusRulesTest::row)
+                .collect(Collectors.joining());
+    if (Boolean.getBoolean("devicegate.docs.write")) {
+      Files.writeString(path, expected);
+    }
+    assertThat(path).as("write it again with -Ddevicegate.docs.write=true").hasContent(expected);
+  }
+
+  private static String row(AlertRule alert) {
+    return "| [%s](runbooks/%s.md) | %s | %s | %s |\n"
+        .formatted(
+            alert.name(),
+            alert.name(),
+            alert.severity(),
+            alert.after(),
+            alert.annotations().get("summary"));
   }
 
   private static String tests(int minutes, List<AlertStory> stories) {
