@@ -247,6 +247,15 @@ class IncidentPageIT {
     page.waitForURL(Pattern.compile(".*window=6h#events"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/?type=sede&window=6h", "/?from=1700000000000&to=1700000600000"})
+  void exportsTheSameEvents(String path) {
+    page.navigate(url(path));
+    String export = page.getByText("Export as JSON").getAttribute("href");
+
+    assertThat(dashboards.get(export).statusCode()).as(export).isEqualTo(200);
+  }
+
   @Test
   void showsATimeInThePast() {
     Instant weekAgo = Instant.now().minus(Duration.ofDays(7));

@@ -12,19 +12,26 @@ import java.util.Set;
 final class Causes {
 
   private static final Cause GUESSING =
-      new Cause("user_code_guessing", "Somebody tries user codes", "fdeac");
+      new Cause("user_code_guessing", "Somebody tries user codes", "DevicegateUserCodeGuessing");
   private static final Cause PASSWORDS =
       new Cause("password_guessing", "Somebody tries passwords", "DevicegatePasswordsRefused");
   private static final Cause PHISHING =
       new Cause(
-          "device_code_phishing", "Users are lured into approving a stranger's device", "fdecc");
+          "device_code_phishing",
+          "Users are lured into approving a stranger's device",
+          "DevicegateDeviceCodePhishing");
   private static final Cause CONNECTION =
       new Cause("connection_down", "A login connection does not answer as it should", "login");
   private static final Cause PAGE =
       new Cause(
-          "activation_page_broken", "The activation page refuses codes from one program", "fdeac");
+          "activation_page_broken",
+          "The activation page refuses codes from one program",
+          "DevicegateUserCodesFailing");
   private static final Cause TOO_SLOW =
-      new Cause("users_too_slow", "Device codes run out before their users are done", "fede");
+      new Cause(
+          "users_too_slow",
+          "Device codes run out before their users are done",
+          "DevicegateUsersNotFinishing");
   private static final Cause DECLINED =
       new Cause("users_decline", "Users see the confirmation and choose Cancel", "fdecc");
   private static final Cause RULE_FAILED =
@@ -32,7 +39,8 @@ final class Causes {
   private static final Cause RULE_REFUSES =
       new Cause("rule_refuses", "A login Rule or Action refuses these users", "fede");
   private static final Cause RATE_LIMIT =
-      new Cause("rate_limit", "The tenant has reached its rate limit", "fdeaz");
+      new Cause(
+          "rate_limit", "The tenant has reached its rate limit", "DevicegateTenantRateLimited");
 
   /** Of refusals that are not about the token or the request. */
   private static final Map<String, String> RUNBOOKS =

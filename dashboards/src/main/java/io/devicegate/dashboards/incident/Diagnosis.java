@@ -172,7 +172,7 @@ public final class Diagnosis {
         switch (signal.kind()) {
           case "user_code_guessing" -> Causes.guessing(Stage.ACTIVATION);
           case "device_code_phishing" -> Causes.phishing();
-          default -> new Cause(signal.kind(), signal.reason(), "README");
+          default -> new Cause(signal.kind(), signal.reason(), "DevicegateOtherSignal");
         };
     return new Verdict(
         Kind.UNDER_ATTACK,

@@ -186,10 +186,16 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
     return url("/", changed, "#events");
   }
 
-  /** The same events as JSON. */
+  /** The same events as JSON; the API takes times in ISO-8601 only. */
   String exportUrl() {
     Map<String, String> changed = new LinkedHashMap<>(parameters);
-    changed.keySet().removeIf(name -> List.of("window", "from", "to").contains(name));
+    List.of("window", "from", "to").forEach(changed::remove);
+    if (to == null) {
+      changed.put("window", window.toString());
+    } else {
+      changed.put("from", to.minus(window).toString());
+      changed.put("to", to.toString());
+    }
     changed.put("limit", Integer.toString(EventFilter.MAX_LIMIT));
     return url("/api/v1/events", changed, "");
   }

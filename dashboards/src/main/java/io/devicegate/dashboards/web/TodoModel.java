@@ -21,26 +21,30 @@ record TodoModel(
     String mitigation,
     String escalation) {
 
+  private static final String SILENT = "DevicegateTenantSilent";
+
   static TodoModel of(Verdict verdict, Runbooks runbooks) {
     Cause cause = verdict.cause();
     if (cause == null) {
-      String text =
-          verdict.kind() == Verdict.Kind.UNKNOWN
-              ? "First find out why nothing is seen."
-              : "Nothing. The runbooks are there for when it is otherwise.";
-      return new TodoModel(text, "Runbooks", "/runbooks", "", "", "");
+      return verdict.kind() == Verdict.Kind.UNKNOWN
+          ? of("First find out why nothing is seen.", SILENT, runbooks)
+          : new TodoModel("Nothing.", "All runbooks", "/runbooks", "", "", "");
     }
+    return of(cause.text() + ".", cause.runbook(), runbooks);
+  }
+
+  private static TodoModel of(String text, String name, Runbooks runbooks) {
     return runbooks
-        .find(cause.runbook())
+        .find(name)
         .map(
             runbook ->
                 new TodoModel(
-                    cause.text() + ".",
+                    text,
                     runbook.title(),
-                    cause.page(),
+                    "/runbooks/" + name,
                     runbook.diagnosis(),
                     runbook.mitigation(),
                     runbook.escalation()))
-        .orElseGet(() -> new TodoModel(cause.text() + ".", "Runbooks", "/runbooks", "", "", ""));
+        .orElseGet(() -> new TodoModel(text, "All runbooks", "/runbooks", "", "", ""));
   }
 }

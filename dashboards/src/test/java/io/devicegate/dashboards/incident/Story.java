@@ -1,5 +1,7 @@
 package io.devicegate.dashboards.incident;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.SourceFreshness;
@@ -8,6 +10,7 @@ import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Signal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,12 +167,20 @@ final class Story {
   }
 
   Verdict verdict() {
-    return Diagnosis.of(facts(), Evidence.none());
+    return verdict(Evidence.none());
   }
 
   /** The verdict after a closer look that shows these. */
   Verdict verdict(String words, CohortCount... cohorts) {
-    return Diagnosis.of(facts(), look(words, cohorts));
+    return verdict(look(words, cohorts));
+  }
+
+  private Verdict verdict(Evidence evidence) {
+    Verdict verdict = Diagnosis.of(facts(), evidence);
+    if (verdict.cause() != null) {
+      assertThat(Path.of("../docs/operating/runbooks", verdict.cause().runbook() + ".md")).exists();
+    }
+    return verdict;
   }
 
   static Evidence look(String words, CohortCount... cohorts) {
