@@ -54,6 +54,11 @@ final class KilledDashboards implements AutoCloseable {
 
   /** Delivers events; false when the process is gone. */
   boolean post(String body) {
+    return deliver(body) == 200;
+  }
+
+  /** Delivers events and returns the status of the answer; 0 when the process is gone. */
+  int deliver(String body) {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/ingest/auth0"))
             .header("Content-Type", "application/json")
@@ -61,12 +66,12 @@ final class KilledDashboards implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
     } catch (IOException e) {
-      return false;
+      return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return 0;
     }
   }
 
@@ -80,6 +85,18 @@ final class KilledDashboards implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets none of its files grow beyond that many bytes, or beyond nothing with "unlimited". */
+  void limitFiles(String bytes) throws IOException {
+    Process limit =
+        new ProcessBuilder("prlimit", "--pid", "" + process.pid(), "--fsize=" + bytes + ":")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(limit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (limit.onExit().join().exitValue() != 0) {
+      throw new IOException(output);
     }
   }
 

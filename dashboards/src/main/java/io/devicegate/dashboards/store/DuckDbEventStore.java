@@ -58,7 +58,7 @@ public final class DuckDbEventStore implements EventStore {
       createFolder(path);
       return open(properties, connect(path, properties));
     } catch (SQLException | IOException e) {
-      throw OpenFailure.of(path, e);
+      throw StoreFailure.opening(path, e);
     }
   }
 
@@ -104,8 +104,7 @@ public final class DuckDbEventStore implements EventStore {
     try {
       return writer.append(events, rejected, cursors);
     } catch (SQLException e) {
-      throw new StoreUnavailableException(
-          "Cannot write to the event store " + properties.path(), e);
+      throw StoreFailure.writing(properties.path(), e);
     }
   }
 
@@ -124,7 +123,7 @@ public final class DuckDbEventStore implements EventStore {
     try {
       writer.forgetDeadLetters(ids);
     } catch (SQLException e) {
-      throw new StoreUnavailableException("Cannot forget dead letters of " + properties.path(), e);
+      throw StoreFailure.writing(properties.path(), e);
     }
   }
 
@@ -133,7 +132,7 @@ public final class DuckDbEventStore implements EventStore {
     try {
       return writer.erase(user);
     } catch (SQLException e) {
-      throw new StoreUnavailableException("Cannot erase a user from " + properties.path(), e);
+      throw StoreFailure.writing(properties.path(), e);
     }
   }
 
@@ -147,7 +146,7 @@ public final class DuckDbEventStore implements EventStore {
     try {
       return writer.dropBefore(instant);
     } catch (SQLException e) {
-      throw new StoreUnavailableException("Cannot drop old events of " + properties.path(), e);
+      throw StoreFailure.writing(properties.path(), e);
     }
   }
 

@@ -131,6 +131,27 @@ class DuckDbEventStoreTest extends EventStoreContract {
   }
 
   @Test
+  void isRestoredFromACopyOfItsFile() throws IOException {
+    Path file = folder.resolve("original.duckdb");
+    Path backup = folder.resolve("backup.duckdb");
+    Cursor cursor = new Cursor("r", "x", NOON);
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(List.of(TestEvents.tenant("x", "sede", NOON)), List.of(), List.of(cursor));
+    }
+    Files.copy(file, backup);
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(List.of(TestEvents.tenant("y", "sede", NOON)), List.of());
+    }
+
+    try (EventStore restored = DuckDbEventStore.open(at(backup))) {
+      assertThat(restored.find(EventFilter.newest(9)))
+          .extracting(event -> event.event().id())
+          .containsExactly("x");
+      assertThat(restored.cursor("r")).contains(cursor);
+    }
+  }
+
+  @Test
   void storesEventsAndTheirCursorTogetherOrNeither() throws SQLException {
     Path file = folder.resolve("half.duckdb");
     DuckDbEventStore.open(at(file)).close();
