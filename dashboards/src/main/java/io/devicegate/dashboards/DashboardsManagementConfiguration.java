@@ -8,6 +8,7 @@ import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.query.QueryApi;
 import io.devicegate.dashboards.query.QueryProperties;
 import io.devicegate.dashboards.query.ReadAccess;
+import io.devicegate.dashboards.query.StoryReader;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
@@ -68,6 +69,7 @@ public class DashboardsManagementConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> devicegatePageRoutes(
+      EventStore store,
       OverviewReader reader,
       IncidentReader incidents,
       Taxonomy taxonomy,
@@ -76,7 +78,13 @@ public class DashboardsManagementConfiguration {
       ReadAccess access,
       ObjectProvider<Clock> clock) {
     return new Pages(
-            reader, incidents, taxonomy, signals, doctor, clock.getIfAvailable(Clock::systemUTC))
+            reader,
+            incidents,
+            new StoryReader(store, taxonomy),
+            taxonomy,
+            signals,
+            doctor,
+            clock.getIfAvailable(Clock::systemUTC))
         .routes()
         .filter(access);
   }

@@ -77,6 +77,19 @@ class IncidentIT {
     assertThat(dashboards.get("/").body()).contains("Step 1, asking for a code,", "It began here");
   }
 
+  @Test
+  void tellsTheStoryOfADevice() {
+    new Stories(dashboards)
+        .tenant(now.minusSeconds(60), "s", "tv", "alice", null, null)
+        .tenant(now.minusSeconds(50), "sede", "tv", "alice", null, null)
+        .send();
+
+    assertThat(dashboards.get("/device?key=auth0%7Calice").body())
+        .contains("What happened to", "auth0|alice", "A user logged in.", "same user and client");
+    assertThat(dashboards.get("/device?key=nobody").body()).contains("No event within a day");
+    assertThat(dashboards.get("/device").statusCode()).isEqualTo(400);
+  }
+
   private void ordinaryHour() {
     StringBuilder lines = new StringBuilder();
     for (int second = 3_500; second > 0; second -= 20) {

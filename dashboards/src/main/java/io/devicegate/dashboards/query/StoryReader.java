@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the events of one user, session, client or address and tells their stories. Blocks. */
-final class StoryReader {
+public final class StoryReader {
 
   /** What a key may be, in this order. */
   private static final List<Dimension> KEYS =
@@ -27,13 +27,13 @@ final class StoryReader {
   private final Taxonomy taxonomy;
   private final Views views = new Views();
 
-  StoryReader(EventStore store, Taxonomy taxonomy) {
+  public StoryReader(EventStore store, Taxonomy taxonomy) {
     this.store = store;
     this.taxonomy = taxonomy;
   }
 
   /** The stories of whoever goes by that name, as the API gives them. */
-  Map<String, Object> story(String key, TimeRange range) {
+  public Map<String, Object> story(String key, TimeRange range) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("key", key);
     answer.put("from", range.from().toString());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -23,6 +24,7 @@ record EventModel(
     String iso,
     String text,
     List<Field> fields,
+    @Nullable String storyUrl,
     String json) {
 
   private static final JsonMapper PRETTY =
@@ -37,7 +39,17 @@ record EventModel(
         event.time().toString(),
         text(stored, taxonomy),
         fields(stored),
+        storyUrl(event.subject()),
         pretty(event.json()));
+  }
+
+  /** The story of whoever it is about, by the best name that it has. */
+  private static @Nullable String storyUrl(Subject subject) {
+    return Stream.of(subject.user(), subject.session(), subject.ip())
+        .filter(name -> name != null && !name.isEmpty())
+        .findFirst()
+        .map(name -> PageQuery.url("/device", Map.of("key", name), ""))
+        .orElse(null);
   }
 
   private static String text(StoredEvent stored, Taxonomy taxonomy) {

@@ -6,9 +6,11 @@ import io.devicegate.dashboards.incident.Incident;
 import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.query.Overview;
 import io.devicegate.dashboards.query.OverviewReader;
+import io.devicegate.dashboards.query.StoryReader;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.signal.SignalFilter;
 import io.devicegate.dashboards.store.StoreUnavailableException;
+import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -37,10 +39,14 @@ public final class Pages {
   /** A page that keeps itself current says so, and shares its answer with the others. */
   private static final String REFRESH = "X-Refresh";
 
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int LONGEST_KEY = 512;
+
   private static final Duration REFRESHED_WITHIN = Duration.ofSeconds(5);
 
   private final OverviewReader reader;
   private final IncidentReader incidents;
+  private final StoryReader stories;
   private final Taxonomy taxonomy;
   private final SignalFeed signals;
   private final Clock clock;
@@ -53,12 +59,14 @@ public final class Pages {
   public Pages(
       OverviewReader reader,
       IncidentReader incidents,
+      StoryReader stories,
       Taxonomy taxonomy,
       SignalFeed signals,
       TenantDoctor doctor,
       Clock clock) {
     this.reader = reader;
     this.incidents = incidents;
+    this.stories = stories;
     this.taxonomy = taxonomy;
     this.signals = signals;
     this.clock = clock;
@@ -71,6 +79,7 @@ public final class Pages {
     return RouterFunctions.route()
         .GET("/", this::incidentPage)
         .GET("/event", this::eventPage)
+        .GET("/device", this::devicePage)
         .GET("/doctor", request -> doctor())
         .GET("/runbooks", request -> runbook(Runbooks.INDEX))
         .GET("/runbooks/{code}", request -> runbook(request.pathVariable("code")))
@@ -132,6 +141,23 @@ public final class Pages {
                                 HttpStatus.NOT_FOUND,
                                 "There is no such event",
                                 "It was never stored, or is older than what is kept.")))
+        .onErrorResume(StoreUnavailableException.class, this::unavailable);
+  }
+
+  /** What happened within a day to whoever goes by the name {@code key}. */
+  private Mono<ServerResponse> devicePage(ServerRequest request) {
+    String key = request.queryParam("key").orElse("").strip();
+    if (key.isEmpty() || key.length() > LONGEST_KEY) {
+      return message(
+          HttpStatus.BAD_REQUEST,
+          "Nobody is named",
+          "key: expected a user, session, client or address of at most "
+              + LONGEST_KEY
+              + " letters");
+    }
+    return Mono.fromCallable(() -> stories.story(key, TimeRange.before(clock.instant(), DAY)))
+        .subscribeOn(Schedulers.boundedElastic())
+        .flatMap(story -> html(HttpStatus.OK, templates.render("device", Map.of("story", story))))
         .onErrorResume(StoreUnavailableException.class, this::unavailable);
   }
 

@@ -95,6 +95,11 @@ function onKey(event) {
     go(next);
   } else if (row && event.key === "Enter" && event.target === row) {
     location.href = row.dataset.url;
+  } else if (row && event.key === "d") {
+    const name = row.dataset.user || row.dataset.session || row.dataset.ip || row.dataset.client;
+    if (name) {
+      location.href = `/device?${new URLSearchParams({ key: name })}`;
+    }
   } else if (row && SAME[event.key]) {
     same(SAME[event.key], row.dataset[SAME[event.key]]);
   } else {
