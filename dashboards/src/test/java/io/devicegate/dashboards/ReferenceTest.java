@@ -33,6 +33,11 @@ class ReferenceTest {
         "devicegate.doctor.");
   }
 
+  @Test
+  void metricsPageNamesEveryMetricOfTheDashboards() throws IOException {
+    assertNames("reference/dashboard-metrics.md", "devicegate.");
+  }
+
   private static void assertNames(String name, String... prefixes) throws IOException {
     Path path = Path.of("../docs").resolve(name);
     String rows =

@@ -22,6 +22,7 @@ public final class StepCounter implements CommitListener {
       List.of(Stage.LOGIN, Stage.EXCHANGE, Stage.CALL, Stage.REFRESH);
 
   private final FlowMetrics metrics;
+  private final RecentLogins logins = new RecentLogins();
 
   public StepCounter(MeterRegistry registry) {
     this.metrics =
@@ -45,9 +46,20 @@ public final class StepCounter implements CommitListener {
     String client = stored.event().subject().client();
     if (family == Family.SUCCESS) {
       metrics.succeeded(ending, client, kind.count());
+      time(step, stored.event());
       return;
     }
     metrics.failed(ending, client, reason(kind), kind.count());
+  }
+
+  /** Commits come one at a time, on the writer's thread. */
+  private void time(Stage step, Event event) {
+    if (step == Stage.LOGIN) {
+      logins.loggedIn(event.subject(), event.time());
+    }
+    if (step == Stage.EXCHANGE) {
+      logins.since(event.subject(), event.time()).ifPresent(metrics::loginToToken);
+    }
   }
 
   private static EventCount kind(StoredEvent stored) {

@@ -44,6 +44,13 @@ public enum DashboardMetric {
       "step",
       "outcome",
       "reason"),
+  FLOW_LOGIN_TO_TOKEN(
+      "devicegate.device.flow.login.to.token",
+      Kind.TIMER,
+      "seconds",
+      "From a user's login to the tokens of the device, joined by client and user within 15 minutes;"
+          + " a user with two devices at once may count the wrong one",
+      1),
   DECISIONS(
       "devicegate.stored.decisions",
       Kind.COUNTER,

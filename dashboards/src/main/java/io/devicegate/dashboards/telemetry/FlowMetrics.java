@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,18 @@ public final class FlowMetrics {
   private static final String OTHER = LabelBudget.OTHER;
   private static final int CLIENTS = 50;
   private static final int REASONS = 60;
+
+  private static final Duration[] STEP_BUCKETS = {
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(15),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(10),
+    Duration.ofMinutes(15)
+  };
 
   private final Meters meters;
   private final List<Ending> endings;
@@ -48,6 +61,11 @@ public final class FlowMetrics {
         .counter(
             DashboardMetric.FLOW_ERRORS, ending.step(), ending.outcome(), reasons.admit(reason))
         .increment((double) attempts);
+  }
+
+  /** Records how long after the user's login the device got its tokens. */
+  public void loginToToken(Duration duration) {
+    meters.histogram(DashboardMetric.FLOW_LOGIN_TO_TOKEN, STEP_BUCKETS).record(duration);
   }
 
   private void count(Ending ending, String client, long attempts) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,6 +27,14 @@ final class Meters {
 
   Timer timer(DashboardMetric metric) {
     return Timer.builder(metric.id()).description(metric.description()).register(registry);
+  }
+
+  /** A timer whose buckets Prometheus can compute quantiles of. */
+  Timer histogram(DashboardMetric metric, Duration... buckets) {
+    return Timer.builder(metric.id())
+        .description(metric.description())
+        .serviceLevelObjectives(buckets)
+        .register(registry);
   }
 
   void gauge(DashboardMetric metric, Supplier<Number> value, String... values) {

@@ -8,8 +8,10 @@ import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,29 @@ class StepCounterTest {
     counter.committed(List.of(tenant("1", "api_limit", "tv")));
 
     assertThat(errors("request", "fault", "api_limit")).isEqualTo(1);
+  }
+
+  @Test
+  void timesFromTheLoginToTheTokens() {
+    counter.committed(
+        List.of(
+            TestEvents.tenant("1", "s", TestEvents.NOON),
+            TestEvents.tenant("2", "sede", TestEvents.NOON.plusSeconds(20)),
+            TestEvents.tenant("3", "sede", TestEvents.NOON.plusSeconds(30))));
+
+    Timer timer = registry.get("devicegate.device.flow.login.to.token").timer();
+    assertThat(timer.count()).as("the second device has no login of its own").isEqualTo(1);
+    assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(20);
+  }
+
+  @Test
+  void aLoginOfLongAgoIsNotThatOfTheDevice() {
+    counter.committed(
+        List.of(
+            TestEvents.tenant("1", "s", TestEvents.NOON),
+            TestEvents.tenant("2", "sede", TestEvents.NOON.plusSeconds(16 * 60))));
+
+    assertThat(registry.find("devicegate.device.flow.login.to.token").timer()).isNull();
   }
 
   private double steps(String step, String outcome, String client) {

@@ -90,11 +90,13 @@ class PipelineMetricsTest {
     metrics.polled("success");
     metrics.filled(1);
     metrics.watchCursorAge(() -> 1);
+    metrics.watchChecks("filters", "ok", () -> 1);
     metrics.stored(
         List.of(tenant("1", "sede"), TestEvents.decision("2", NOON, Outcome.SUCCESS, "ok", "a")),
         NOON);
-    new FlowMetrics(registry, List.of())
-        .failed(new FlowMetrics.Ending("exchange", "fault"), "tv", "access_denied", 1);
+    FlowMetrics flow = new FlowMetrics(registry, List.of());
+    flow.failed(new FlowMetrics.Ending("exchange", "fault"), "tv", "access_denied", 1);
+    flow.loginToToken(Duration.ofSeconds(20));
     DetectionMetrics detections = new DetectionMetrics(registry);
     detections.looked(1);
     detections.skipped("late", 1);

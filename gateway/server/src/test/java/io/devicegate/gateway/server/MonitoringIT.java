@@ -119,7 +119,7 @@ class MonitoringIT {
     Instant now = Instant.now();
     String id =
         "900" + now.toString().replaceAll("\\D", "").substring(0, 17) + "0".repeat(24) + events++;
-    return "{\"log_id\":\"%s\",\"type\":\"%s\",\"date\":\"%s\",\"client_id\":\"tv\"%s}\n"
+    return "{\"log_id\":\"%s\",\"type\":\"%s\",\"date\":\"%s\",\"client_id\":\"tv\",\"user_id\":\"auth0|alice\"%s}\n"
         .formatted(id, code, now, more);
   }
 
