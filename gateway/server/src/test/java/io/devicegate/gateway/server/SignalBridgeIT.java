@@ -75,7 +75,7 @@ class SignalBridgeIT {
             "--devicegate.signals.poll-interval=100ms",
             "--devicegate.signals.max-backoff=200ms",
             "--devicegate.signals.stale-after=1s")) {
-      await().atMost(SOON).until(() -> feedState(gatewayPort).equals("DEGRADED"));
+      await().atMost(SOON).until(() -> feedState(gatewayPort).equals("OUT_OF_SERVICE"));
       try (ConfigurableApplicationContext dashboards =
           start(dashboardsPort, "--devicegate.enabled=false", INTAKE, ENFORCE)) {
         assertThat(dashboards.getBeanNamesForType(SignalCache.class)).isEmpty();
