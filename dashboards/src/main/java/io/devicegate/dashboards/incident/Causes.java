@@ -65,7 +65,8 @@ final class Causes {
           "cannot read",
           "script",
           "execution",
-          "failed in");
+          "failed in",
+          "failed: ");
 
   private static final Map<String, Cause> BY_REASON =
       Map.ofEntries(

@@ -55,9 +55,14 @@ final class Newcomer {
   }
 
   Answer requestCode(String client, String scope) throws IOException, InterruptedException {
+    return requestCode(client, scope, AUDIENCE);
+  }
+
+  Answer requestCode(String client, String scope, String audience)
+      throws IOException, InterruptedException {
     return post(
         settings.issuer() + "oauth/device/code",
-        Map.of("client_id", client, "audience", AUDIENCE, "scope", scope));
+        Map.of("client_id", client, "audience", audience, "scope", scope));
   }
 
   Answer poll(String client, String deviceCode) throws IOException, InterruptedException {

@@ -7,15 +7,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
 
   private volatile Instant now;
 
-  MovableClock(String start) {
+  /** Creates a clock that stands there. */
+  public MovableClock(String start) {
     this.now = Instant.parse(start);
   }
 
-  synchronized void forward(Duration by) {
+  /** Moves it. */
+  public synchronized void forward(Duration by) {
     now = now.plus(by);
   }
 

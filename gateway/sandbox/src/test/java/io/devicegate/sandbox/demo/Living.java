@@ -1,0 +1,95 @@
+package io.devicegate.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A living room: one person with a browser, who activates what the devices show. */
+final class Living {
+
+  private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .cookieHandler(new CookieManager())
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+  private final String issuer;
+  private final String person;
+  private String csrf = "";
+
+  Living(String issuer, String person) {
+    this.issuer = issuer;
+    this.person = person;
+  }
+
+  /** Enters the code, confirms, logs in where asked and consents. */
+  void activate(String userCode) throws IOException, InterruptedException {
+    HttpResponse<String> page = choose(userCode, "confirm");
+    if (isAt(page, "/login")) {
+      page = submit("login", Map.of("username", person + "@sandbox.test", "password", "sandbox"));
+    }
+    if (isAt(page, "/activate/consent")) {
+      submit("activate/consent", Map.of("action", "accept"));
+    }
+  }
+
+  /** Enters the code and changes their mind. */
+  void cancel(String userCode) throws IOException, InterruptedException {
+    choose(userCode, "cancel");
+  }
+
+  private HttpResponse<String> choose(String userCode, String action)
+      throws IOException, InterruptedException {
+    send(HttpRequest.newBuilder(URI.create(issuer + "activate?user_code=" + userCode)));
+    return submit("activate/confirm", Map.of("user_code", userCode, "action", action));
+  }
+
+  private HttpResponse<String> submit(String path, Map<String, String> fields)
+      throws IOException, InterruptedException {
+    Map<String, String> form = new TreeMap<>(fields);
+    form.put("_csrf", csrf);
+    String body =
+        form.entrySet().stream()
+            .map(
+                field ->
+                    field.getKey()
+                        + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return send(
+        HttpRequest.newBuilder(URI.create(issuer + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> page =
+        http.send(request.header("Accept", "text/html").build(), BodyHandlers.ofString());
+    assertThat(page.statusCode()).as(page.body()).isLessThan(500);
+    Matcher found = CSRF.matcher(page.body());
+    if (found.find()) {
+      csrf = found.group(1);
+    }
+    return page;
+  }
+
+  private static boolean isAt(HttpResponse<String> page, String path) {
+    return page.uri().getPath().equals(path);
+  }
+}
