@@ -72,37 +72,44 @@ public final class FileImport {
         FileElements elements = FileElements.open(counted, decoder, clock)) {
       elements.skip(skipped);
       Written before = null;
-      boolean more = true;
-      while (more) {
-        Batch batch = next(elements);
-        more = batch.size() == BATCH;
+      Part part;
+      do {
+        part = next(elements);
         finish(before, tally);
-        String position = more ? String.valueOf(elements.position()) : ALL;
-        before = write(batch, new Cursor(reader, position, clock.instant()));
+        String position = part.isLast() ? ALL : String.valueOf(elements.position());
+        before = write(part.batch(), new Cursor(reader, position, clock.instant()));
         progress.at(counted.count(), size, tally.elements);
-      }
+      } while (part.hasMore());
       finish(before, tally);
+      if (part.failure() != null) {
+        throw part.failure();
+      }
     }
     progress.at(size, size, tally.elements);
     return new Result(
         tally.elements, tally.stored, tally.duplicates, tally.rejected, skipped, false);
   }
 
-  private static Batch next(FileElements elements) throws IOException {
+  /** Reads a batch; of a file that breaks off what came before. */
+  private static Part next(FileElements elements) {
     List<StoredEvent> events = new ArrayList<>(BATCH);
     List<RejectedEvent> rejected = new ArrayList<>();
-    while (events.size() + rejected.size() < BATCH) {
+    IOException failure = null;
+    try {
       Decoded decoded = elements.next();
-      if (decoded == null) {
-        break;
+      while (decoded != null) {
+        if (decoded instanceof Decoded.Accepted accepted) {
+          events.add(accepted.event());
+        } else if (decoded instanceof Decoded.Refused refused) {
+          rejected.add(refused.event());
+        }
+        boolean full = events.size() + rejected.size() == BATCH;
+        decoded = full ? null : elements.next();
       }
-      if (decoded instanceof Decoded.Accepted accepted) {
-        events.add(accepted.event());
-      } else if (decoded instanceof Decoded.Refused refused) {
-        rejected.add(refused.event());
-      }
+    } catch (IOException e) {
+      failure = e;
     }
-    return new Batch(events, rejected);
+    return new Part(new Batch(events, rejected), failure);
   }
 
   private Written write(Batch batch, Cursor cursor) {
@@ -170,6 +177,22 @@ public final class FileImport {
    */
   public record Result(
       long elements, long stored, long duplicates, long rejected, long skipped, boolean complete) {}
+
+  /**
+   * A part of a file.
+   *
+   * @param failure why the file cannot be read behind it; null if it can, or ends there
+   */
+  private record Part(Batch batch, @Nullable IOException failure) {
+
+    boolean hasMore() {
+      return failure == null && batch.size() == BATCH;
+    }
+
+    boolean isLast() {
+      return failure == null && batch.size() < BATCH;
+    }
+  }
 
   private record Written(Batch batch, FutureTask<Integer> task) {}
 

@@ -151,6 +151,7 @@ class DevicegateTest {
     assertThat(err.toString())
         .contains("broken.json: not valid JSON at line 1, column", "the 2 elements before it")
         .doesNotContain("secret");
+    assertThat(stored()).isEqualTo(2);
 
     Path database = Files.writeString(folder.resolve("no.duckdb"), "no database".repeat(1_000));
     assertThat(run("events", "import", "--store", database.toString(), broken.toString()))
