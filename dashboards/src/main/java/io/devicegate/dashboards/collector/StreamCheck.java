@@ -50,7 +50,9 @@ final class StreamCheck {
   StreamCheck(JsonNode stream, WebhookToken webhook) {
     this.stream = stream;
     this.webhook = webhook;
-    this.name = "The log stream '" + PlainText.of(stream, MAX_SHOWN, "name") + "' ";
+    String text = String.valueOf(PlainText.of(stream, MAX_SHOWN, "name"));
+    // It goes into the log, where a line of its own would be somebody else's.
+    this.name = "The log stream '" + text.replaceAll("\\p{Cntrl}", " ") + "' ";
   }
 
   /** Whether its deliveries come to the webhook, by the path of its address. */

@@ -83,6 +83,13 @@ class TenantDoctorTest {
         .satisfies(check -> assertThat(check.finding()).contains(finding));
   }
 
+  @Test
+  void takesNoLineBreaksFromTheTenant() {
+    streams(stream("paused", "[]", "null").replace("Devices", "a\\nERROR b"));
+
+    assertThat(only(look(), Kind.DELIVERY).finding()).contains("'a ERROR b'");
+  }
+
   @ParameterizedTest
   @CsvSource({"mask, WARNING", "hash, OK"})
   void saysWhenPeopleCannotBeToldApart(String method, Result result) {
