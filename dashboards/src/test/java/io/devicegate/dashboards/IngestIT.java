@@ -270,6 +270,7 @@ class IngestIT {
   }
 
   @Test
+  @Timeout(60)
   void deliversEventsLive() throws IOException, InterruptedException {
     HttpResponse<InputStream> stream =
         HttpClient.newHttpClient()

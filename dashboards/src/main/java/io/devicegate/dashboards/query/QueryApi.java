@@ -295,7 +295,8 @@ public final class QueryApi {
             .onBackpressureDrop()
             .map(tick -> ServerSentEvent.builder().comment("alive").build());
     Flux<ServerSentEvent<Object>> live =
-        Flux.concat(hello, Flux.merge(feed.events().map(this::serverSent), heartbeats))
+        // In this order: who is told that they are connected misses nothing from then on.
+        Flux.merge(feed.events().map(this::serverSent), hello, heartbeats)
             .doFinally(signal -> feed.leave());
     return ServerResponse.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
