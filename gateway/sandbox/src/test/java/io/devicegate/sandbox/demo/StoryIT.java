@@ -221,7 +221,9 @@ class StoryIT {
       page.navigate(settings.dashboards() + "/");
       String text = page.innerText("body");
       assertThat(text).contains("sede", "not_device_flow");
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("fdeac")).first().click();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Runbook for fdeac"))
+          .first()
+          .click();
       assertThat(page.innerText("body")).contains("Mitigation");
     }
   }
