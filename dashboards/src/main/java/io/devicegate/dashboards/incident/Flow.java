@@ -64,7 +64,7 @@ final class Flow {
     for (TimedCount count : facts.now()) {
       EventCount events = count.events();
       if (isBad(events, step, family)) {
-        long[] insideAndOut = kinds.computeIfAbsent(withCount(events, 0), key -> new long[2]);
+        long[] insideAndOut = kinds.computeIfAbsent(events.withCount(0), key -> new long[2]);
         int minute = facts.minute(count.begin());
         insideAndOut[minute >= from && minute < to ? 0 : 1] += events.count();
       }
@@ -73,7 +73,7 @@ final class Flow {
     double scale = (to - from) / minutesOut;
     return kinds.entrySet().stream()
         .max(Comparator.comparingDouble(kind -> kind.getValue()[0] - scale * kind.getValue()[1]))
-        .map(kind -> withCount(kind.getKey(), kind.getValue()[0]));
+        .map(kind -> kind.getKey().withCount(kind.getValue()[0]));
   }
 
   static boolean isBad(EventCount kind, Stage step, Family family) {
@@ -99,11 +99,6 @@ final class Flow {
 
   static long sum(long[] series, int from, int to) {
     return Arrays.stream(series, from, to).sum();
-  }
-
-  private static EventCount withCount(EventCount kind, long count) {
-    return new EventCount(
-        kind.source(), kind.type(), kind.stage(), kind.outcome(), kind.reason(), count);
   }
 
   /** The steps at which a family is looked for, in the order of the flow. */

@@ -278,8 +278,7 @@ public final class IncidentReader {
     }
 
     private static boolean sameKind(EventCount a, EventCount b) {
-      return a.equals(
-          new EventCount(b.source(), b.type(), b.stage(), b.outcome(), b.reason(), a.count()));
+      return a.equals(b.withCount(a.count()));
     }
   }
 }

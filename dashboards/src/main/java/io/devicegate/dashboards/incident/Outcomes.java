@@ -62,7 +62,7 @@ final class Outcomes {
     Map<EventCount, Long> sums = new LinkedHashMap<>();
     Map<Stage, Long> steps = new LinkedHashMap<>();
     for (TimedCount count : counts) {
-      EventCount kind = kind(count.events());
+      EventCount kind = count.events().withCount(0);
       Stage step = Family.step(kind);
       Family family = Family.of(kind);
       if (step != null && family != Family.SUCCESS && family != Family.SILENT) {
@@ -72,7 +72,7 @@ final class Outcomes {
       }
     }
     Map<EventCount, Long> weekAgo = new LinkedHashMap<>();
-    usual.forEach(count -> weekAgo.merge(kind(count), count.count(), Long::sum));
+    usual.forEach(count -> weekAgo.merge(count.withCount(0), count.count(), Long::sum));
     Instant early = range.from().plus(Duration.between(range.from(), range.to()).dividedBy(8));
     List<Failure> failures = new ArrayList<>();
     sums.forEach(
@@ -82,8 +82,7 @@ final class Outcomes {
           long before = weekAgo.getOrDefault(kind, 0L);
           failures.add(
               new Failure(
-                  new EventCount(
-                      kind.source(), kind.type(), kind.stage(), kind.outcome(), kind.reason(), sum),
+                  kind.withCount(sum),
                   step,
                   Family.of(kind),
                   (double) sum / steps.getOrDefault(step, sum),
@@ -93,11 +92,6 @@ final class Outcomes {
         });
     failures.sort(Comparator.comparingLong((Failure it) -> it.events().count()).reversed());
     return failures;
-  }
-
-  private static EventCount kind(EventCount events) {
-    return new EventCount(
-        events.source(), events.type(), events.stage(), events.outcome(), events.reason(), 0);
   }
 
   private int buckets() {

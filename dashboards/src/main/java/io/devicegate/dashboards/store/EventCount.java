@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param count how many, above zero
  */
 public record EventCount(
-    String source,
-    String type,
-    Stage stage,
-    Outcome outcome,
-    @Nullable String reason,
-    long count) {}
+    String source, String type, Stage stage, Outcome outcome, @Nullable String reason, long count) {
+
+  /** Returns another number of the same kind. */
+  public EventCount withCount(long other) {
+    return new EventCount(source, type, stage, outcome, reason, other);
+  }
+}

@@ -101,14 +101,14 @@ final class Story {
 
   Story exactly(int minute, EventCount kind, long count) {
     if (count > 0) {
-      now.add(new TimedCount(from.plusSeconds(60L * minute), counted(kind, count)));
+      now.add(new TimedCount(from.plusSeconds(60L * minute), kind.withCount(count)));
     }
     return this;
   }
 
   Story usual(EventCount kind, long count) {
     if (count > 0) {
-      usual.add(counted(kind, count));
+      usual.add(kind.withCount(count));
     }
     return this;
   }
@@ -212,11 +212,6 @@ final class Story {
 
   private int minutes() {
     return (int) Duration.between(from, NOON).toMinutes();
-  }
-
-  private static EventCount counted(EventCount kind, long count) {
-    return new EventCount(
-        kind.source(), kind.type(), kind.stage(), kind.outcome(), kind.reason(), count);
   }
 
   private long poisson(double mean) {
