@@ -99,13 +99,9 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public synchronized List<StoredEvent> append(
+  public List<StoredEvent> append(
       List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors) {
-    try {
-      return writer.append(events, rejected, cursors);
-    } catch (SQLException e) {
-      throw StoreFailure.writing(properties.path(), e);
-    }
+    return write(() -> writer.append(events, rejected, cursors));
   }
 
   @Override
@@ -119,21 +115,13 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public synchronized void forgetDeadLetters(List<Long> ids) {
-    try {
-      writer.forgetDeadLetters(ids);
-    } catch (SQLException e) {
-      throw StoreFailure.writing(properties.path(), e);
-    }
+  public void forgetDeadLetters(List<Long> ids) {
+    write(() -> writer.forgetDeadLetters(ids));
   }
 
   @Override
-  public synchronized long erase(String user) {
-    try {
-      return writer.erase(user);
-    } catch (SQLException e) {
-      throw StoreFailure.writing(properties.path(), e);
-    }
+  public long erase(String user) {
+    return write(() -> writer.erase(user));
   }
 
   @Override
@@ -142,12 +130,8 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public synchronized long dropBefore(Instant instant) {
-    try {
-      return writer.dropBefore(instant);
-    } catch (SQLException e) {
-      throw StoreFailure.writing(properties.path(), e);
-    }
+  public long dropBefore(Instant instant) {
+    return write(() -> writer.dropBefore(instant));
   }
 
   @Override
@@ -224,6 +208,14 @@ public final class DuckDbEventStore implements EventStore {
     return read(reader::freshness);
   }
 
+  private synchronized <T> T write(Change<T> change) {
+    try {
+      return change.make();
+    } catch (SQLException e) {
+      throw StoreFailure.writing(properties.path(), e);
+    }
+  }
+
   private <T> T read(Question<T> question) {
     acquireReader();
     try (DuckDBConnection reading = connection.duplicate()) {
@@ -255,6 +247,10 @@ public final class DuckDbEventStore implements EventStore {
     } catch (SQLException e) {
       log.warn("The event store {} did not close cleanly", properties.path(), e);
     }
+  }
+
+  private interface Change<T> {
+    T make() throws SQLException;
   }
 
   private interface Question<T> {

@@ -264,17 +264,19 @@ final class DuckDbWriter {
     }
   }
 
-  void forgetDeadLetters(List<Long> ids) throws SQLException {
-    inTransaction(
+  /** Returns how many of them there were. */
+  int forgetDeadLetters(List<Long> ids) throws SQLException {
+    return inTransaction(
         () -> {
+          int forgotten = 0;
           try (PreparedStatement forget =
               connection.prepareStatement("DELETE FROM dead_letters WHERE id = ?")) {
             for (long id : ids) {
               forget.setLong(1, id);
-              forget.executeUpdate();
+              forgotten += forget.executeUpdate();
             }
           }
-          return ids;
+          return forgotten;
         });
   }
 
