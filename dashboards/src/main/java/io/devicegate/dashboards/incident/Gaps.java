@@ -17,12 +17,6 @@ final class Gaps {
   /** Codes that a tenant with device flow always has some of. */
   private static final List<String> ALWAYS_SOME = List.of("fdeac", "fdecc", "fede", "sede", "s");
 
-  /** With that many expected, none at all is less likely than one in a hundred thousand. */
-  private static final double SURELY_SOME = 12;
-
-  private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(3);
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
-
   private final Facts facts;
   private final Flow flow;
 
@@ -56,19 +50,21 @@ final class Gaps {
     }
     Duration age = Duration.between(freshness.get().newest(), facts.asked());
     Duration arrived = Duration.between(freshness.get().received(), facts.asked());
-    if (age.compareTo(LONGEST_DELAY) > 0 && arrived.compareTo(SHORTEST_SILENCE) < 0) {
+    double expected = expected(source, age);
+    SourceState state = SourceState.of(age, arrived, expected);
+    if (state == SourceState.LATE) {
       gaps.add(
           new Gap(
               source,
               "The newest event of the %s is dated %d minutes ago but has just arrived: it is late, or a clock is off."
                   .formatted(name, age.toMinutes()),
               true));
-    } else if (arrived.compareTo(SHORTEST_SILENCE) >= 0 && expected(source, age) >= SURELY_SOME) {
+    } else if (state == SourceState.SILENT) {
       gaps.add(
           new Gap(
               source,
               "The %s has been silent for %d minutes, in which about %d events were to be expected."
-                  .formatted(name, age.toMinutes(), Math.round(expected(source, age))),
+                  .formatted(name, age.toMinutes(), Math.round(expected)),
               true));
     }
   }
@@ -93,7 +89,7 @@ final class Gaps {
       long usual = flow.usual(ofCode);
       // As many as there would be if only this code were missing.
       double expected = tenant == usual ? 0 : (double) usual * tenantNow / (tenant - usual);
-      if (sum(ofCode) == 0 && Math.min(expected, (double) usual) >= SURELY_SOME) {
+      if (sum(ofCode) == 0 && Math.min(expected, (double) usual) >= SourceState.SURELY_SOME) {
         gaps.add(
             new Gap(
                 Event.AUTH0,

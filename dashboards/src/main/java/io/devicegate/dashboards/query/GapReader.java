@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.incident.SourceState;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.LateStretch;
@@ -11,7 +12,6 @@ import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.rules.event.Event;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,8 @@ import java.util.TreeSet;
 /** Says what cannot be seen, source by source, as the API gives it. Blocks. */
 final class GapReader {
 
-  private static final Duration SILENCE = Duration.ofMinutes(3);
-  private static final Duration LATE = Duration.ofMinutes(5);
   private static final Duration HISTORY = Duration.ofDays(7);
   private static final Duration HOUR = Duration.ofHours(1);
-
-  /** With that many expected, none at all is less likely than one in a hundred thousand. */
-  private static final double SURELY_SOME = 12;
 
   private final EventStore store;
 
@@ -36,16 +31,16 @@ final class GapReader {
   }
 
   Map<String, Object> gaps(Instant now, TimeRange range) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("asked", now.toString());
-    answer.put("from", range.from().toString());
-    answer.put("to", range.to().toString());
     List<SourceFreshness> known = store.freshness();
     TreeSet<String> names = new TreeSet<>(List.of(Event.AUTH0, Event.GATEWAY));
     known.forEach(source -> names.add(source.source()));
-    answer.put("sources", names.stream().map(name -> source(name, known, now)).toList());
-    answer.put("late", late(range));
-    return answer;
+    return Views.json(
+        "asked", now.toString(),
+        "from", range.from().toString(),
+        "to", range.to().toString(),
+        "sources", names.stream().map(name -> source(name, known, now)).toList(),
+        "late",
+            store.late(range, SourceState.LONGEST_DELAY).stream().map(GapReader::late).toList());
   }
 
   private Map<String, Object> source(String name, List<SourceFreshness> known, Instant now) {
@@ -69,30 +64,22 @@ final class GapReader {
     usual.ifPresent(rate -> answer.put("usualPerHour", rate));
     double expected = usual.orElse(0.0) * silence.toMillis() / HOUR.toMillis();
     usual.ifPresent(rate -> answer.put("expectedInSilence", expected));
-    if (silence.compareTo(SILENCE) < 0) {
-      boolean late = age.compareTo(LATE) > 0;
-      state(
-          answer,
-          late ? "late" : "live",
-          late
-              ? "Events arrive, but their dates are old: it is late, or a clock is off."
-              : "Events arrive, and they are fresh.");
-    } else if (expected >= SURELY_SOME) {
-      state(answer, "silent", "It says nothing, though it usually says much in that time.");
-    } else {
-      state(
-          answer,
-          "unknown",
-          usual.isEmpty()
-              ? "It says nothing, and too little is known of what is usual."
-              : "It says nothing, which may be usual: that few events are to be expected.");
-    }
+    SourceState state = SourceState.of(age, silence, expected);
+    answer.put("state", Views.word(state));
+    answer.put("text", text(state, usual.isPresent()));
     return answer;
   }
 
-  private static void state(Map<String, Object> answer, String state, String text) {
-    answer.put("state", state);
-    answer.put("text", text);
+  private static String text(SourceState state, boolean isUsualKnown) {
+    return switch (state) {
+      case LIVE -> "Events arrive, and they are fresh.";
+      case LATE -> "Events arrive, but their dates are old: it is late, or a clock is off.";
+      case SILENT -> "It says nothing, though it usually says much in that time.";
+      case UNKNOWN ->
+          isUsualKnown
+              ? "It says nothing, which may be usual: that few events are to be expected."
+              : "It says nothing, and too little is known of what is usual.";
+    };
   }
 
   private static double seconds(Duration duration) {
@@ -116,19 +103,14 @@ final class GapReader {
     return Optional.of(total * (double) HOUR.toMillis() / seen.toMillis());
   }
 
-  /** Stretches whose events did not come when they happened: something filled them in later. */
-  private List<Map<String, Object>> late(TimeRange range) {
-    List<Map<String, Object>> late = new ArrayList<>();
-    for (LateStretch stretch : store.late(range, LATE)) {
-      Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("source", stretch.source());
-      answer.put("from", stretch.range().from().toString());
-      answer.put("to", stretch.range().to().toString());
-      answer.put("events", stretch.events());
-      answer.put("late", stretch.late());
-      answer.put("longestSeconds", seconds(stretch.longest()));
-      late.add(answer);
-    }
-    return late;
+  /** A stretch whose events did not come when they happened: something filled them in later. */
+  private static Map<String, Object> late(LateStretch stretch) {
+    return Views.json(
+        "source", stretch.source(),
+        "from", stretch.range().from().toString(),
+        "to", stretch.range().to().toString(),
+        "events", stretch.events(),
+        "late", stretch.late(),
+        "longestSeconds", seconds(stretch.longest()));
   }
 }

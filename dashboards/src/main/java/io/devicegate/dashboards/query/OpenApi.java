@@ -23,11 +23,11 @@ final class OpenApi {
   static Map<String, Object> of(String base, List<Operation> operations) {
     Map<String, Object> paths = new LinkedHashMap<>();
     operations.forEach(it -> paths.put(base + it.path(), Map.of("get", operation(it))));
-    return ordered(
+    return Views.json(
         "openapi",
         "3.1.0",
         "info",
-        ordered(
+        Views.json(
             "title",
             "Devicegate query API",
             "version",
@@ -39,11 +39,11 @@ final class OpenApi {
         "paths",
         paths,
         "components",
-        ordered(
+        Views.json(
             "securitySchemes",
-            ordered(
-                "bearer", ordered("type", "http", "scheme", "bearer"),
-                "basic", ordered("type", "http", "scheme", "basic")),
+            Views.json(
+                "bearer", Views.json("type", "http", "scheme", "bearer"),
+                "basic", Views.json("type", "http", "scheme", "basic")),
             "schemas",
             schemas()));
   }
@@ -53,7 +53,7 @@ final class OpenApi {
     Matcher inPath = IN_PATH.matcher(operation.path());
     while (inPath.find()) {
       parameters.add(
-          ordered(
+          Views.json(
               "name",
               inPath.group(1),
               "in",
@@ -65,7 +65,7 @@ final class OpenApi {
     }
     for (Parameter parameter : operation.parameters()) {
       parameters.add(
-          ordered(
+          Views.json(
               "name", parameter.name(),
               "in", "query",
               "required", parameter.required(),
@@ -82,7 +82,7 @@ final class OpenApi {
     responses.put("404", problem("There is no such thing"));
     responses.put("503", problem("The store cannot be read now, or too much is asked at once"));
     responses.put("504", problem("The question took longer than devicegate.store.query-timeout"));
-    return ordered(
+    return Views.json(
         "operationId",
         operation.path().replaceAll("[/{}]+", " ").strip().replace(' ', '_'),
         "summary",
@@ -98,7 +98,7 @@ final class OpenApi {
   }
 
   private static Map<String, Object> content(String description, String media, String schema) {
-    return ordered(
+    return Views.json(
         "description",
         description,
         "content",
@@ -111,14 +111,5 @@ final class OpenApi {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Names and values in turn, in this order. */
-  private static Map<String, Object> ordered(Object... members) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    for (int i = 0; i < members.length; i += 2) {
-      object.put((String) members[i], members[i + 1]);
-    }
-    return object;
   }
 }

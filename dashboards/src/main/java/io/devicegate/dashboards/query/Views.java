@@ -154,7 +154,7 @@ final class Views {
   }
 
   /** Names and values in turn; an unknown value is left out. */
-  private static Map<String, Object> json(@Nullable Object... members) {
+  static Map<String, Object> json(@Nullable Object... members) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i < members.length; i += 2) {
       Object value = members[i + 1];
