@@ -5,6 +5,7 @@ import io.devicegate.dashboards.store.StoreTimeoutException;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,7 +62,7 @@ final class Answers {
   /** Whether the caller has what goes by that tag (RFC 9110, section 13.1.2: weak comparison). */
   static boolean matches(ServerRequest request, String tag) {
     return request.headers().header(HttpHeaders.IF_NONE_MATCH).stream()
-        .flatMap(header -> java.util.Arrays.stream(header.split(",")))
+        .flatMap(header -> Arrays.stream(header.split(",")))
         .map(String::strip)
         .map(given -> given.startsWith("W/") ? given.substring(2) : given)
         .anyMatch(given -> given.equals(tag) || given.equals("*"));
@@ -96,7 +97,7 @@ final class Answers {
   private static String tag(byte[] body) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      byte[] begin = java.util.Arrays.copyOf(hash, TAG_BYTES);
+      byte[] begin = Arrays.copyOf(hash, TAG_BYTES);
       return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(begin) + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -68,7 +69,7 @@ public final class ReadAccess implements HandlerFilterFunction<ServerResponse, S
     return request.remoteAddress().filter(ReadAccess::isLoopback).isPresent()
         && PASSED_ON.stream().noneMatch(headers::containsHeader)
         && host != null
-        && THIS_MACHINE.contains(host.getHostString().toLowerCase(java.util.Locale.ROOT));
+        && THIS_MACHINE.contains(host.getHostString().toLowerCase(Locale.ROOT));
   }
 
   private static boolean isLoopback(InetSocketAddress address) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ final class Storyteller {
 
   /** By what an event can belong to another, surest first. */
   private static Map<Join, String> keys(StoredEvent stored) {
-    Map<Join, String> keys = new java.util.EnumMap<>(Join.class);
+    Map<Join, String> keys = new EnumMap<>(Join.class);
     Subject subject = stored.event().subject();
     String token = token(stored.event());
     if (token != null) {
