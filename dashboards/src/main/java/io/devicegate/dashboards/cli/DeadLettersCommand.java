@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.cli;
 
+import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.collector.DeadLetterReplay;
 import io.devicegate.dashboards.store.DeadLetter;
 import io.devicegate.dashboards.store.EventStore;
@@ -7,7 +8,6 @@ import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Shows what came in and is no event, or reads it once more.")
 final class DeadLettersCommand {
 
-  private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
   private static final int PAGE = 500;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -51,7 +50,9 @@ final class DeadLettersCommand {
   int replay(@Mixin StoreOption option) throws IOException {
     try (EventStore store = option.openExisting()) {
       DeadLetterReplay.Result result =
-          new DeadLetterReplay(store, Taxonomy.load(), MAX_AHEAD, Clock.systemUTC()).run();
+          new DeadLetterReplay(
+                  store, Taxonomy.load(), CollectorProperties.MAX_AHEAD, Clock.systemUTC())
+              .run();
       spec.commandLine()
           .getOut()
           .printf(

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.cli;
 
+import io.devicegate.dashboards.collector.CollectorProperties;
 import io.devicegate.dashboards.collector.FileImport;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
@@ -8,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "events", description = "Brings events into the store.")
 final class EventsCommand {
 
-  private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
   private static final int BAR = 24;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,7 +40,8 @@ final class EventsCommand {
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (EventStore store = option.open()) {
-      FileImport all = new FileImport(store, Taxonomy.load(), MAX_AHEAD, Clock.systemUTC());
+      FileImport all =
+          new FileImport(store, Taxonomy.load(), CollectorProperties.MAX_AHEAD, Clock.systemUTC());
       for (Path file : files) {
         out.println(file + ": " + one(all, file));
       }

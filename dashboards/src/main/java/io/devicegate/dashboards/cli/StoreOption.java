@@ -31,7 +31,7 @@ final class StoreOption {
             LONG,
             DataSize.ofMegabytes(512),
             DataSize.ofMegabytes(64),
-            100_000,
+            StoreProperties.MOST_DEAD_LETTERS,
             Duration.ofMinutes(10)));
   }
 

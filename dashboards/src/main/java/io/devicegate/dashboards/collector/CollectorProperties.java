@@ -37,6 +37,9 @@ public record CollectorProperties(
     @DefaultValue("10s") @DurationMin(millis = 100) Duration commitTimeout,
     @DefaultValue("5m") @DurationMin(seconds = 1) Duration maxAhead) {
 
+  /** How far ahead an event's date may be where nothing else is configured. */
+  public static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
   /** The full name of the property that holds the webhook's token. */
   public static final String TOKEN_PROPERTY = "devicegate.collector.webhook.token";
 

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a tenant's dead letters once more, after the program has learned what they are. What is an
@@ -71,13 +69,8 @@ public final class DeadLetterReplay {
     if (text == null || !letter.rejected().source().equals(Event.AUTH0)) {
       return null;
     }
-    try {
-      Decoded decoded =
-          decoder.decode(JsonMapper.shared().readTree(text), "dead letter", clock.instant());
-      return decoded instanceof Decoded.Accepted accepted ? accepted.event() : null;
-    } catch (JacksonException e) {
-      return null;
-    }
+    Decoded decoded = decoder.decodeText(text, "dead letter", clock.instant());
+    return decoded instanceof Decoded.Accepted accepted ? accepted.event() : null;
   }
 
   /**

@@ -91,7 +91,6 @@ abstract sealed class FileElements implements AutoCloseable {
     Array(InputStream text, TenantEventDecoder decoder, Clock clock) throws IOException {
       super(decoder, clock);
       parser = json.createParser(text);
-      advance();
     }
 
     @Override
@@ -116,13 +115,21 @@ abstract sealed class FileElements implements AutoCloseable {
       return true;
     }
 
+    /** Goes to the next element, into the next array too if there is one behind the first. */
     private boolean advance() throws IOException {
       try {
         JsonToken token = parser.nextToken();
-        return token != null && token != JsonToken.END_ARRAY;
+        while (token == JsonToken.END_ARRAY || isOuter(token)) {
+          token = parser.nextToken();
+        }
+        return token != null;
       } catch (JacksonException e) {
         throw broken(e);
       }
+    }
+
+    private boolean isOuter(@Nullable JsonToken token) {
+      return token == JsonToken.START_ARRAY && parser.streamReadContext().getParent().inRoot();
     }
 
     /** Jackson's own message would quote the file, which may hold secrets. */
@@ -142,7 +149,6 @@ abstract sealed class FileElements implements AutoCloseable {
 
     private static final int MAX_LINE = 1 << 20;
 
-    private final JsonMapper json = JsonMapper.shared();
     private final InputStream text;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(4_096);
 
@@ -154,14 +160,7 @@ abstract sealed class FileElements implements AutoCloseable {
     @Override
     @Nullable Decoded take(long number) throws IOException {
       String found = line();
-      if (found == null) {
-        return null;
-      }
-      try {
-        return decoder.decode(json.readTree(found), "line " + number, clock.instant());
-      } catch (JacksonException e) {
-        return new Decoded.Refused(decoder.notJson(found, "line " + number, clock.instant()));
-      }
+      return found == null ? null : decoder.decodeText(found, "line " + number, clock.instant());
     }
 
     @Override

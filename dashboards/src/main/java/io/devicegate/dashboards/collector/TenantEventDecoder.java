@@ -17,7 +17,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -90,6 +92,15 @@ final class TenantEventDecoder {
           outer.toString());
     }
     return new Decoded.Accepted(stored);
+  }
+
+  /** Decodes one element that stands by itself, such as a line of a file. */
+  Decoded decodeText(String text, String position, Instant received) {
+    try {
+      return decode(JsonMapper.shared().readTree(text), position, received);
+    } catch (JacksonException e) {
+      return new Decoded.Refused(notJson(text, position, received));
+    }
   }
 
   /** What stands for a text that is not JSON. */

@@ -29,8 +29,11 @@ public record StoreProperties(
     @DefaultValue("30d") @DurationMin(hours = 1) Duration retention,
     @DefaultValue("256MB") @NotNull DataSize memory,
     @DefaultValue("64MB") @NotNull DataSize checkpointAfter,
-    @DefaultValue("100000") @Min(1) @Max(10_000_000) int maxDeadLetters,
+    @DefaultValue("100000") @Min(1) @Max(StoreProperties.MOST_DEAD_LETTERS) int maxDeadLetters,
     @DefaultValue("5s") @DurationMin(millis = 100) Duration queryTimeout) {
+
+  /** The most dead letters that may be kept. */
+  public static final int MOST_DEAD_LETTERS = 10_000_000;
 
   /** The full name of the property that holds {@link #path}. */
   public static final String PATH_PROPERTY = "devicegate.store.path";

@@ -67,6 +67,18 @@ class DevicegateTest {
   }
 
   @Test
+  void importsArraysThatFollowOneAnother() throws IOException {
+    Path arrays =
+        write(
+            "arrays.json",
+            "[%s]\n[]\n[%s]"
+                .formatted(lines(1, 20).replace("\n", ","), lines(21, 30).replace("\n", ",")));
+
+    assertThat(run("events", "import", arrays.toString())).isZero();
+    assertThat(out.toString()).contains("30 elements: 30 new");
+  }
+
+  @Test
   void goesOnWhereItWasCutOff() throws Exception {
     for (String text : List.of(lines(1, 30), "[" + lines(1, 30).replace("\n", ",") + "]")) {
       Path file = write("log", text);
