@@ -30,7 +30,7 @@ final class StoreOption {
             path,
             LONG,
             DataSize.ofMegabytes(512),
-            DataSize.ofMegabytes(64),
+            DataSize.ofMegabytes(256),
             StoreProperties.MOST_DEAD_LETTERS,
             Duration.ofMinutes(10)));
   }

@@ -210,7 +210,7 @@ final class DuckDbReader {
     List<Comparison.Pair> rows =
         query(
             connection,
-            COMPARE.formatted(dimension.sql(), inFirst, inSecond, limit),
+            COMPARE.formatted(dimension.column(), inFirst, inSecond, limit),
             values,
             row -> new Comparison.Pair(row.getString(1), row.getLong(2), row.getLong(3)));
     Comparison.Pair all = rows.get(0);
@@ -244,7 +244,7 @@ final class DuckDbReader {
       throws SQLException {
     return query(
         connection,
-        BREAKDOWN.formatted(dimension.sql(), limit),
+        BREAKDOWN.formatted(dimension.column(), limit),
         times(range),
         row -> new ValueCount(row.getString(7), eventCount(row)));
   }
@@ -253,7 +253,7 @@ final class DuckDbReader {
       throws SQLException {
     return query(
         connection,
-        FIRST_SEEN.formatted(dimension.sql(), limit),
+        FIRST_SEEN.formatted(dimension.column(), limit),
         times(range),
         row -> new FirstSeen(row.getString(1), instant(row, 2), row.getLong(3)));
   }
@@ -326,7 +326,7 @@ final class DuckDbReader {
         .forEach(
             (dimension, allowed) -> {
               String marks = String.join(", ", Collections.nCopies(allowed.size(), "?"));
-              parts.add(dimension.sql() + " IN (" + marks + ")");
+              parts.add(dimension.column() + " IN (" + marks + ")");
               values.addAll(allowed);
             });
     String text = selection.text();

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final String CURSORS =
       """
@@ -32,27 +32,40 @@ final class DuckDbSchema {
         detail VARCHAR NOT NULL,
         text VARCHAR)""";
 
+  private static final String EVENTS =
+      """
+      CREATE TABLE events (
+        source VARCHAR NOT NULL,
+        id VARCHAR NOT NULL,
+        type VARCHAR NOT NULL,
+        stage VARCHAR NOT NULL,
+        outcome VARCHAR NOT NULL,
+        reason VARCHAR,
+        time TIMESTAMP NOT NULL,
+        received TIMESTAMP NOT NULL,
+        client VARCHAR,
+        user_id VARCHAR,
+        session VARCHAR,
+        ip VARCHAR,
+        description VARCHAR,
+        json VARCHAR NOT NULL,
+        weight BIGINT NOT NULL DEFAULT 1,
+        connection VARCHAR,
+        organization VARCHAR,
+        country VARCHAR,
+        program VARCHAR,
+        version VARCHAR,
+        host VARCHAR,
+        route VARCHAR,
+        network VARCHAR,
+        asn VARCHAR,
+        rules VARCHAR,
+        PRIMARY KEY (source, id))""";
+
   private static final List<String> TABLES =
       List.of(
           "CREATE TABLE schema_version (version INTEGER NOT NULL)",
-          """
-          CREATE TABLE events (
-            source VARCHAR NOT NULL,
-            id VARCHAR NOT NULL,
-            type VARCHAR NOT NULL,
-            stage VARCHAR NOT NULL,
-            outcome VARCHAR NOT NULL,
-            reason VARCHAR,
-            time TIMESTAMP NOT NULL,
-            received TIMESTAMP NOT NULL,
-            client VARCHAR,
-            user_id VARCHAR,
-            session VARCHAR,
-            ip VARCHAR,
-            description VARCHAR,
-            json VARCHAR NOT NULL,
-            weight BIGINT NOT NULL DEFAULT 1,
-            PRIMARY KEY (source, id))""",
+          EVENTS,
           DEAD_LETTERS,
           CURSORS,
           "INSERT INTO schema_version VALUES (" + VERSION + ")");
@@ -78,8 +91,39 @@ final class DuckDbSchema {
           "DROP TABLE rejected",
           "UPDATE schema_version SET version = 4");
 
+  /**
+   * What makes version 5 of version 4: all rows written anew, with what only their JSON held before
+   * in columns. An update would keep every old row in memory.
+   */
+  private static final List<String> FROM_4 =
+      List.of(
+          "ALTER TABLE events RENAME TO events_4",
+          EVENTS,
+          """
+          INSERT INTO events
+          SELECT source, id, type, stage, outcome, reason, time, received, client, user_id, session,
+                 ip, description, json, coalesce(weight, 1),
+                 doc ->> 'connection',
+                 coalesce(doc ->> 'organization_name', doc ->> 'organization_id'),
+                 doc -> 'location_info' ->> 'country_code',
+                 regexp_replace(doc ->> 'user_agent', '[ /(]*[0-9].*$', ''),
+                 doc ->> 'user_agent',
+                 doc ->> 'hostname',
+                 doc ->> 'route',
+                 CASE WHEN regexp_matches(ip, '^[^:]+[.][0-9]+$')
+                      THEN regexp_replace(ip, '[.][0-9]+$', '.0/24')
+                      WHEN regexp_matches(ip, '^[0-9a-fA-F]+:[0-9a-fA-F]+:')
+                      THEN regexp_replace(ip,
+                             '^([0-9a-fA-F]+:[0-9a-fA-F]+)(:[0-9a-fA-F]+)?:.*$', '\\1\\2::/48')
+                 END,
+                 coalesce(doc -> 'details' -> 'request' ->> 'asn', doc ->> 'asn'),
+                 doc ->> 'rules_digest'
+          FROM (SELECT *, TRY_CAST(json AS JSON) AS doc FROM events_4) AS old""",
+          "DROP TABLE events_4",
+          "UPDATE schema_version SET version = 5");
+
   /** From each version to the next, the first version's first. */
-  private static final List<List<String>> MIGRATIONS = List.of(FROM_1, FROM_2, FROM_3);
+  private static final List<List<String>> MIGRATIONS = List.of(FROM_1, FROM_2, FROM_3, FROM_4);
 
   private DuckDbSchema() {}
 

@@ -51,7 +51,17 @@ final class DuckDbWriter {
           "VARCHAR", // ip
           "VARCHAR", // description
           "VARCHAR", // json
-          "BIGINT"); // weight
+          "BIGINT", // weight
+          "VARCHAR", // connection
+          "VARCHAR", // organization
+          "VARCHAR", // country
+          "VARCHAR", // program
+          "VARCHAR", // version
+          "VARCHAR", // host
+          "VARCHAR", // route
+          "VARCHAR", // network
+          "VARCHAR", // asn
+          "VARCHAR"); // rules
 
   private static final String INSERT_UNKNOWN =
       COLUMNS.stream()
@@ -146,7 +156,7 @@ final class DuckDbWriter {
     try (DuckDBAppender appender =
         connection
             .unwrap(DuckDBConnection.class)
-            .createAppender(DuckDBConnection.DEFAULT_SCHEMA, "events")) {
+            .createAppender(connection.getCatalog(), DuckDBConnection.DEFAULT_SCHEMA, "events")) {
       for (StoredEvent row : all) {
         appender.beginRow();
         for (Object value : values(row)) {
@@ -194,6 +204,7 @@ final class DuckDbWriter {
   private static @Nullable Object[] values(StoredEvent row) {
     Event event = row.event();
     Subject subject = event.subject();
+    Traits traits = Traits.of(event);
     return new @Nullable Object[] {
       event.source(),
       event.id(),
@@ -209,7 +220,17 @@ final class DuckDbWriter {
       subject.ip(),
       row.description(),
       event.json(),
-      row.weight()
+      row.weight(),
+      traits.connection(),
+      traits.organization(),
+      traits.country(),
+      traits.program(),
+      traits.version(),
+      traits.host(),
+      traits.route(),
+      traits.network(),
+      traits.asn(),
+      traits.rules()
     };
   }
 

@@ -37,7 +37,7 @@ final class StoreFailure {
 
   private static String advice(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.contains("lock")) {
+    if (lower.contains("lock") || lower.contains("already attached")) {
       return "another process holds it. Stop that process, or give this one its own file.";
     }
     if (lower.contains("not a valid duckdb database")

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retention time that events are kept after they happened; at least an hour
  * @param memory memory that the embedded store may use outside the Java heap
  * @param checkpointAfter size of the write-ahead log at which it is folded into the file; larger
- *     means rarer pauses and a slower start after a crash
+ *     means rarer and longer pauses, and a slower start after a crash
  * @param maxDeadLetters how many of what could not be read are kept; the oldest go first
  * @param queryTimeout time after which a question is given up
  */
@@ -28,7 +28,7 @@ public record StoreProperties(
     @DefaultValue("./data/devicegate.duckdb") @NotNull Path path,
     @DefaultValue("30d") @DurationMin(hours = 1) Duration retention,
     @DefaultValue("256MB") @NotNull DataSize memory,
-    @DefaultValue("64MB") @NotNull DataSize checkpointAfter,
+    @DefaultValue("16MB") @NotNull DataSize checkpointAfter,
     @DefaultValue("100000") @Min(1) @Max(StoreProperties.MOST_DEAD_LETTERS) int maxDeadLetters,
     @DefaultValue("5s") @DurationMin(millis = 100) Duration queryTimeout) {
 

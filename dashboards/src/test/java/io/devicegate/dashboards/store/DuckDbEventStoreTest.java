@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.rules.event.Event;
+import io.devicegate.rules.event.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,34 @@ class DuckDbEventStoreTest extends EventStoreContract {
         .hasMessageContaining("damaged");
     assertThat(file).hasSize("not a database".length() * 999L);
   }
+
+  private static final List<String> ADDRESSES =
+      List.of(
+          "203.0.113.7",
+          "2001:db8:1:2::3",
+          "2001:db8::1",
+          "::1",
+          "unknown",
+          "h1:ab:cd",
+          "a.b",
+          "1.2");
+
+  private static final List<String> TOLD =
+      List.of(
+          "{}",
+          """
+          {"connection":"users","organization_name":"acme","organization_id":"org_1",
+           "location_info":{"country_code":"DE","city_name":"x"},"hostname":"login.example",
+           "user_agent":"Mozilla/5.0 (X11) Firefox/128.0","rules_digest":"sha256:ab"}""",
+          """
+          {"connection":null,"organization_id":"org_2","location_info":null,"user_agent":"curl",
+           "route":"api","asn":64500,"details":"text"}""",
+          """
+          {"user_agent":"Firmware (12)","details":{"request":{"asn":64501,"x":[{"asn":1}]},
+           "asn":2},"asn":"64502","connection":"with \\"quotes\\""}""",
+          """
+          {"user_agent":"","connection":7,"route":true,"details":{"request":"no"},
+           "nested":{"connection":"not this"}}""");
 
   @Test
   void refusesAFileOfANewerVersion() throws SQLException {
@@ -100,6 +133,72 @@ class DuckDbEventStoreTest extends EventStoreContract {
           .extracting(EventCount::count)
           .containsExactly(2L);
     }
+  }
+
+  /** What a column is filled with must not depend on the version that wrote the event. */
+  @Test
+  void fillsTheColumnsOfAnOlderFileAsItFillsThemToday() throws SQLException {
+    Path file = folder.resolve("fourth.duckdb");
+    List<StoredEvent> events = new ArrayList<>();
+    for (String json : TOLD) {
+      for (String ip : ADDRESSES) {
+        events.add(told("new" + events.size(), ip, json));
+      }
+    }
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(events, List.of());
+    }
+    inFile(
+        file,
+        """
+        INSERT INTO events (source, id, type, stage, outcome, time, received, ip, json, weight)
+          SELECT source, replace(id, 'new', 'old'), type, stage, outcome, time, received, ip, json, 1
+          FROM events;
+        DELETE FROM events WHERE id LIKE 'new%';
+        UPDATE schema_version SET version = 4""");
+
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      store.append(events, List.of());
+      for (Dimension dimension :
+          List.of(
+              Dimension.CONNECTION,
+              Dimension.ORGANIZATION,
+              Dimension.COUNTRY,
+              Dimension.PROGRAM,
+              Dimension.VERSION,
+              Dimension.HOST,
+              Dimension.ROUTE,
+              Dimension.NETWORK,
+              Dimension.ASN,
+              Dimension.RULES)) {
+        assertThat(
+                store.breakdown(
+                    TimeRange.before(NOON.plusSeconds(1), Duration.ofHours(1)), dimension, 99))
+            .as(dimension.label())
+            .isNotEmpty()
+            .allSatisfy(value -> assertThat(value.events().count()).isEven());
+        assertThat(
+                store.find(
+                    EventFilter.newest(Selection.of(dimension, firstOf(store, dimension)), 99)))
+            .extracting(event -> event.event().id().substring(0, 3))
+            .contains("old", "new");
+      }
+    }
+  }
+
+  private static String firstOf(EventStore store, Dimension dimension) {
+    TimeRange hour = TimeRange.before(NOON.plusSeconds(1), Duration.ofHours(1));
+    return store.breakdown(hour, dimension, 1).get(0).value();
+  }
+
+  private static StoredEvent told(String id, String ip, String json) {
+    return new StoredEvent(
+        new Event(Event.AUTH0, id, "sede", NOON, new Subject(null, null, null, ip), json),
+        Stage.EXCHANGE,
+        Outcome.SUCCESS,
+        null,
+        null,
+        NOON);
   }
 
   @Test
