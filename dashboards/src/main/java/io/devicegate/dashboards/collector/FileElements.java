@@ -151,6 +151,9 @@ abstract sealed class FileElements implements AutoCloseable {
 
     private final InputStream text;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(4_096);
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int end;
 
     Lines(InputStream text, TenantEventDecoder decoder, Clock clock) {
       super(decoder, clock);
@@ -170,23 +173,32 @@ abstract sealed class FileElements implements AutoCloseable {
 
     /** Returns the next line that is not blank; of one that is too long the beginning. */
     private @Nullable String line() throws IOException {
-      while (true) {
-        line.reset();
-        int next = text.read();
-        if (next < 0) {
-          return null;
+      line.reset();
+      while (at < end || fill()) {
+        int stop = at;
+        while (stop < end && buffer[stop] != '\n') {
+          stop++;
         }
-        while (next >= 0 && next != '\n') {
-          if (line.size() < MAX_LINE) {
-            line.write(next);
+        line.write(buffer, at, Math.min(stop - at, MAX_LINE - line.size()));
+        boolean complete = stop < end;
+        at = complete ? stop + 1 : stop;
+        if (complete) {
+          String found = line.toString(StandardCharsets.UTF_8);
+          if (!found.isBlank()) {
+            return found;
           }
-          next = text.read();
-        }
-        String found = line.toString(StandardCharsets.UTF_8);
-        if (!found.isBlank()) {
-          return found;
+          line.reset();
         }
       }
+      String last = line.toString(StandardCharsets.UTF_8);
+      line.reset();
+      return last.isBlank() ? null : last;
+    }
+
+    private boolean fill() throws IOException {
+      at = 0;
+      end = Math.max(0, text.read(buffer));
+      return end > 0;
     }
 
     @Override
