@@ -178,6 +178,12 @@ public class QueryBenchmark {
         by, exchanges(length, Outcome.FAILURE), exchanges(length, Outcome.SUCCESS), 50);
   }
 
+  /** As the page of one device asks. */
+  @Benchmark
+  public Object storyOfOneUserInADay() {
+    return stories.story("auth0|4711", TimeRange.before(END, Duration.ofDays(1)));
+  }
+
   /** In all of the month. */
   @Benchmark
   public Object storyOfOneUser() {

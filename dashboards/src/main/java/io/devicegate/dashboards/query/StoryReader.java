@@ -8,6 +8,8 @@ import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Subject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ public final class StoryReader {
   /** What a key may be, in this order. */
   private static final List<Dimension> KEYS =
       List.of(Dimension.USER, Dimension.SESSION, Dimension.CLIENT, Dimension.IP);
+
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final EventStore store;
   private final Taxonomy taxonomy;
@@ -84,7 +88,7 @@ public final class StoryReader {
   /** Events found so far, each once. */
   private final class Search {
 
-    private final TimeRange range;
+    private TimeRange range;
     private final Map<String, StoredEvent> events = new LinkedHashMap<>();
     private boolean cut;
 
@@ -107,6 +111,7 @@ public final class StoryReader {
     /** Adds what the key itself does not name: other steps of the same sessions and devices. */
     void widen(Dimension is) {
       List<StoredEvent> seed = found();
+      range = around(seed);
       List<String> sessions = values(seed, Subject::session);
       if (!sessions.isEmpty() && is != Dimension.SESSION) {
         take(new Selection(Map.of(Dimension.SESSION, sessions), null));
@@ -125,6 +130,22 @@ public final class StoryReader {
               new Selection(Map.of(Dimension.CLIENT, clients, Dimension.IP, addresses), null));
         }
       }
+    }
+
+    /** From an hour before the first to an hour behind the last: no flow lasts longer. */
+    private TimeRange around(List<StoredEvent> seed) {
+      Instant first = range.to();
+      Instant last = range.from();
+      for (StoredEvent event : seed) {
+        Instant time = event.event().time();
+        first = time.isBefore(first) ? time : first;
+        last = time.isAfter(last) ? time : last;
+      }
+      Instant from = first.minus(HOUR);
+      Instant to = last.plus(HOUR);
+      return new TimeRange(
+          from.isAfter(range.from()) ? from : range.from(),
+          to.isBefore(range.to()) ? to : range.to());
     }
 
     /** Steps of the same client and address that name nobody; others' are their own stories. */
