@@ -13,6 +13,9 @@ import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.web.Pages;
+import io.devicegate.dashboards.web.Reports;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -74,17 +77,23 @@ public class DashboardsManagementConfiguration {
       IncidentReader incidents,
       Taxonomy taxonomy,
       SignalFeed signals,
+      Collector collector,
       TenantDoctor doctor,
+      ObjectProvider<MeterRegistry> registry,
       ReadAccess access,
       ObjectProvider<Clock> clock) {
-    return new Pages(
+    Clock now = clock.getIfAvailable(Clock::systemUTC);
+    Reports reports =
+        new Reports(
+            store,
             reader,
-            incidents,
-            new StoryReader(store, taxonomy),
-            taxonomy,
             signals,
+            collector.ledger(),
             doctor,
-            clock.getIfAvailable(Clock::systemUTC))
+            registry.getIfAvailable(SimpleMeterRegistry::new),
+            now);
+    return new Pages(
+            reader, incidents, new StoryReader(store, taxonomy), taxonomy, signals, reports, now)
         .routes()
         .filter(access);
   }

@@ -290,11 +290,71 @@ class IncidentPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/runbooks", "/runbooks/fdeaz"})
-  void otherPagesAreAccessible(String path) {
+  @ValueSource(
+      strings = {
+        "/gateway",
+        "/rules",
+        "/pipeline",
+        "/doctor",
+        "/device?key=auth0%7Calice",
+        "/runbooks",
+        "/runbooks/fdeaz"
+      })
+  void otherPagesFitAndAreAccessible(String path) {
     page.navigate(url(path));
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : List.of(390, 1280)) {
+        page.setViewportSize(width, 900);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+      }
+      assertThat(violations()).as(scheme.name()).isEmpty();
+    }
+    if (List.of("/gateway", "/rules", "/pipeline", "/doctor").contains(path)) {
+      assertThat(page.content().getBytes(StandardCharsets.UTF_8).length).isLessThan(MOST_BYTES);
+      if (!path.equals("/gateway")) {
+        picture(path.substring(1) + "-page");
+      }
+    }
+  }
 
+  @Test
+  void anEventsPageIsAccessible() {
+    page.locator("#rows a").first().click();
+
+    assertThat(page.locator("h2")).hasText("As it was stored");
     assertThat(violations()).isEmpty();
+  }
+
+  @Test
+  void balancesWhatWasDelivered() {
+    page.locator("nav[aria-label=Pages] a[href='/pipeline']").click();
+
+    assertThat(page.locator(".summary"))
+        .hasText("Nothing that was delivered is lost, and nothing is counted twice.");
+    Locator tenant = page.locator("main section").nth(1).locator("tbody tr", containing("auth0"));
+    assertThat(tenant).containsText("balanced");
+    assertThat(page.locator("main")).containsText("Ours: from us to the disk");
+    assertThat(page.locator("nav [aria-current=page]")).hasText("Pipeline");
+  }
+
+  @Test
+  void saysThatNoGatewayRunsHere() {
+    page.navigate(url("/gateway"));
+
+    assertThat(page.locator("main")).containsText("No gateway runs in this process");
+  }
+
+  @Test
+  void countsWhatEachDetectionHolds() {
+    page.navigate(url("/rules"));
+
+    assertThat(page.locator("main section").last().locator("tbody tr").first())
+        .containsText("user-code-guessing");
+  }
+
+  private static Locator.LocatorOptions containing(String text) {
+    return new Locator.LocatorOptions().setHasText(text);
   }
 
   @Test
@@ -348,8 +408,13 @@ class IncidentPageIT {
   /** The top of the page, which is what fits into a document. */
   private void picture(ColorScheme scheme, int width) {
     if (Boolean.getBoolean("devicegate.docs.screenshots")) {
-      String name = "incident-page-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
       page.setViewportSize(width, 1_450);
+      picture("incident-page-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
+    }
+  }
+
+  private void picture(String name) {
+    if (Boolean.getBoolean("devicegate.docs.screenshots")) {
       page.screenshot(
           new Page.ScreenshotOptions().setPath(Path.of("../docs/operating/images", name + ".png")));
     }

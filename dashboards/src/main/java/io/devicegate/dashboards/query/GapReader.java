@@ -19,18 +19,19 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Says what cannot be seen, source by source, as the API gives it. Blocks. */
-final class GapReader {
+public final class GapReader {
 
   private static final Duration HISTORY = Duration.ofDays(7);
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final EventStore store;
 
-  GapReader(EventStore store) {
+  public GapReader(EventStore store) {
     this.store = store;
   }
 
-  Map<String, Object> gaps(Instant now, TimeRange range) {
+  /** Every source with its state, and the stretches that were filled in late. */
+  public Map<String, Object> gaps(Instant now, TimeRange range) {
     List<SourceFreshness> known = store.freshness();
     TreeSet<String> names = new TreeSet<>(List.of(Event.AUTH0, Event.GATEWAY));
     known.forEach(source -> names.add(source.source()));

@@ -82,6 +82,11 @@ public final class OverviewReader {
         range, counts, store.countDeviceLogins(range), store.countCallers(range), seen);
   }
 
+  /** What gateways decided in that stretch, the most frequent first. */
+  public List<DecisionCount> decisions(TimeRange range) {
+    return decisions(store.count(range));
+  }
+
   private static List<DecisionCount> decisions(List<EventCount> counts) {
     return counts.stream()
         .filter(count -> count.source().equals(Event.GATEWAY))

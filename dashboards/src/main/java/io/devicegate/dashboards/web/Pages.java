@@ -1,6 +1,5 @@
 package io.devicegate.dashboards.web;
 
-import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.http.ProtectiveHeaders;
 import io.devicegate.dashboards.incident.Incident;
 import io.devicegate.dashboards.incident.IncidentReader;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -51,7 +51,7 @@ public final class Pages {
   private final SignalFeed signals;
   private final Clock clock;
   private final Snapshots<Content> snapshots;
-  private final TenantDoctor doctor;
+  private final Reports reports;
   private final Templates templates = new Templates();
   private final Runbooks runbooks = Runbooks.load();
   private final Assets assets = Assets.load();
@@ -62,7 +62,7 @@ public final class Pages {
       StoryReader stories,
       Taxonomy taxonomy,
       SignalFeed signals,
-      TenantDoctor doctor,
+      Reports reports,
       Clock clock) {
     this.reader = reader;
     this.incidents = incidents;
@@ -71,7 +71,7 @@ public final class Pages {
     this.signals = signals;
     this.clock = clock;
     this.snapshots = new Snapshots<>(clock);
-    this.doctor = doctor;
+    this.reports = reports;
   }
 
   /** The routes. */
@@ -80,7 +80,10 @@ public final class Pages {
         .GET("/", this::incidentPage)
         .GET("/event", this::eventPage)
         .GET("/device", this::devicePage)
-        .GET("/doctor", request -> doctor())
+        .GET("/gateway", request -> report("gateway", reports::gateway))
+        .GET("/rules", request -> report("rules", reports::rules))
+        .GET("/pipeline", request -> report("pipeline", reports::pipeline))
+        .GET("/doctor", request -> report("doctor", reports::doctor))
         .GET("/runbooks", request -> runbook(Runbooks.INDEX))
         .GET("/runbooks/{code}", request -> runbook(request.pathVariable("code")))
         .GET("/assets/{name}", this::asset)
@@ -182,9 +185,15 @@ public final class Pages {
             + " this process's log.");
   }
 
-  private Mono<ServerResponse> doctor() {
-    return html(
-        HttpStatus.OK, templates.render("doctor", Map.of("page", DoctorModel.of(doctor.latest()))));
+  private Mono<ServerResponse> report(String here, Callable<Report> reading) {
+    return Mono.fromCallable(reading)
+        .subscribeOn(Schedulers.boundedElastic())
+        .flatMap(
+            report ->
+                html(
+                    HttpStatus.OK,
+                    templates.render("report", Map.of("here", here, "report", report))))
+        .onErrorResume(StoreUnavailableException.class, this::unavailable);
   }
 
   private Mono<ServerResponse> runbook(String code) {

@@ -227,4 +227,23 @@ class StoryIT {
       assertThat(page.innerText("body")).contains("Mitigation");
     }
   }
+
+  /** {@code -Ddevicegate.docs.screenshots=true} writes the picture of the documentation again. */
+  @Test
+  @Order(13)
+  void gatewayAndRulesPagesShowTheGatewayOfTheSameProcess(Browser browser) {
+    try (Page page = browser.newPage()) {
+      page.navigate(settings.dashboards() + "/gateway");
+      assertThat(page.innerText("main"))
+          .contains("fresh", "Verified tokens", "not_device_flow", "Decision: refuse");
+      if (Boolean.getBoolean("devicegate.docs.screenshots")) {
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(Path.of("../../docs/operating/images/gateway-page.png")));
+      }
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Rules")).click();
+      assertThat(page.innerText("main"))
+          .contains("1 access policy is in use", "sample-api#1", "None would have changed any of");
+    }
+  }
 }
