@@ -9,9 +9,12 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
@@ -47,6 +50,11 @@ public final class DuckDbEventStore implements EventStore {
   private final DuckDbWriter writer;
   private final DuckDbReader reader;
   private final Semaphore readers = new Semaphore(MAX_READERS, true);
+
+  /** Every page asks for it, and to find it is to look at all that is stored; so once only. */
+  private final Map<String, SourceFreshness> heard = new ConcurrentHashMap<>();
+
+  private volatile boolean isHistoryHeard;
 
   private DuckDbEventStore(
       StoreProperties properties, DuckDBConnection connection, DuckDbWriter writer) {
@@ -124,7 +132,10 @@ public final class DuckDbEventStore implements EventStore {
   @Override
   public List<StoredEvent> append(
       List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors) {
-    return write(() -> writer.append(events, rejected, cursors));
+    List<StoredEvent> stored = write(() -> writer.append(events, rejected, cursors));
+    stored.forEach(
+        it -> heard(new SourceFreshness(it.event().source(), it.event().time(), it.received())));
+    return stored;
   }
 
   @Override
@@ -154,7 +165,9 @@ public final class DuckDbEventStore implements EventStore {
 
   @Override
   public long dropBefore(Instant instant) {
-    return write(() -> writer.dropBefore(instant));
+    long dropped = write(() -> writer.dropBefore(instant));
+    heard.values().removeIf(source -> source.newest().isBefore(instant));
+    return dropped;
   }
 
   @Override
@@ -228,7 +241,15 @@ public final class DuckDbEventStore implements EventStore {
 
   @Override
   public List<SourceFreshness> freshness() {
-    return read(reader::freshness);
+    if (!isHistoryHeard) {
+      read(reader::freshness).forEach(this::heard);
+      isHistoryHeard = true;
+    }
+    return heard.values().stream().sorted(Comparator.comparing(SourceFreshness::source)).toList();
+  }
+
+  private void heard(SourceFreshness source) {
+    heard.merge(source.source(), source, SourceFreshness::with);
   }
 
   private synchronized <T> T write(Change<T> change) {

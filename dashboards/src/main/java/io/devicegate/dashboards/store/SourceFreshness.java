@@ -9,4 +9,13 @@ import java.time.Instant;
  * @param newest when its newest event happened, by the source's clock
  * @param received when the last of its events reached us, by our clock
  */
-public record SourceFreshness(String source, Instant newest, Instant received) {}
+public record SourceFreshness(String source, Instant newest, Instant received) {
+
+  /** The later of each. */
+  SourceFreshness with(SourceFreshness other) {
+    return new SourceFreshness(
+        source,
+        newest.isAfter(other.newest) ? newest : other.newest,
+        received.isAfter(other.received) ? received : other.received);
+  }
+}
