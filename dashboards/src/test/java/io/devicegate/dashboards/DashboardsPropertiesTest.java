@@ -58,7 +58,7 @@ class DashboardsPropertiesTest {
                       Path.of("data/devicegate.duckdb"),
                       Duration.ofDays(30),
                       DataSize.ofMegabytes(256),
-                      DataSize.ofMegabytes(64),
+                      DataSize.ofMegabytes(16),
                       100_000,
                       Duration.ofSeconds(5)));
         });
