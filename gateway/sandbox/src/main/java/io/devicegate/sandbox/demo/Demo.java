@@ -1,6 +1,8 @@
 package io.devicegate.sandbox.demo;
 
+import io.devicegate.sandbox.device.SandboxCli;
 import io.devicegate.sandbox.tenant.TenantApplication;
+import io.devicegate.sandbox.traffic.SandboxTraffic;
 import io.devicegate.sandbox.upstream.SampleApi;
 import io.devicegate.sandbox.upstream.SampleApiOptions;
 import java.io.IOException;
@@ -80,7 +82,7 @@ public final class Demo implements AutoCloseable {
     ConfigurableApplicationContext tenant = startTenant(webhookToken);
     running.push(tenant);
     gateway.awaitReady();
-    writeDeviceArguments();
+    writeArguments();
   }
 
   /** What the gateway's process is told, so that it stands between this demo's tenant and API. */
@@ -122,18 +124,27 @@ public final class Demo implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Lets a person start the sample device with {@code java @data/sandbox-cli}. */
-  private void writeDeviceArguments() {
-    Path file = settings.data().resolve("sandbox-cli");
+  /**
+   * Lets a person start the sample device with {@code java @data/sandbox-cli}, and tell a story
+   * with {@code java @data/sandbox-traffic}.
+   */
+  private void writeArguments() {
+    writeArguments("sandbox-cli", SandboxCli.class);
+    writeArguments("sandbox-traffic", SandboxTraffic.class);
+  }
+
+  private void writeArguments(String name, Class<?> program) {
+    Path file = settings.data().resolve(name);
     String arguments =
         """
         -cp "%s"
-        io.devicegate.sandbox.device.SandboxCli
+        %s
         --issuer %s
         --api %s
         """
             .formatted(
                 System.getProperty("java.class.path").replace("\\", "\\\\"),
+                program.getName(),
                 settings.issuer(),
                 settings.gateway());
     try {

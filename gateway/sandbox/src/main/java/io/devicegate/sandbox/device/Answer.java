@@ -11,23 +11,23 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param json the body as JSON; missing when it is none
  */
-record Answer(int status, String body, JsonNode json) {
+public record Answer(int status, String body, JsonNode json) {
 
   static Answer of(int status, String body) {
     return new Answer(status, body, parse(body));
   }
 
-  boolean ok() {
+  public boolean ok() {
     return status >= 200 && status < 300;
   }
 
   /** The OAuth error code (RFC 6749, section 5.2); empty when the body has none. */
-  String error() {
+  public String error() {
     return text("error").orElse("");
   }
 
   /** What the server says in words, or its error code, or its status. */
-  String explanation() {
+  public String explanation() {
     return text("error_description")
         .or(() -> text("detail"))
         .or(() -> text("error"))
@@ -35,7 +35,7 @@ record Answer(int status, String body, JsonNode json) {
   }
 
   /** A member of the body that is a text and not empty. */
-  Optional<String> text(String member) {
+  public Optional<String> text(String member) {
     return json.path(member).stringValueOpt().filter(text -> !text.isEmpty());
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** The few kinds of requests that a device sends. Bounded in time and size; follows no redirect. */
-final class Web {
+public final class Web {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
@@ -32,15 +32,15 @@ final class Web {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  Answer get(URI uri) throws IOException, InterruptedException {
+  public Answer get(URI uri) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
-  Answer getWithToken(URI uri, String token) throws IOException, InterruptedException {
+  public Answer getWithToken(URI uri, String token) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).GET());
   }
 
-  Answer post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
+  public Answer post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
     String body =
         form.entrySet().stream()
             .map(field -> field.getKey() + "=" + encode(field.getValue()))

@@ -1,6 +1,4 @@
-package io.devicegate.sandbox.demo;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.devicegate.sandbox.traffic;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -12,19 +10,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A living room: one person with a browser, who activates what the devices show. */
-final class Living {
+/** One person with a browser, who activates what the devices of the house show. */
+final class Household {
 
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final HttpClient http =
       HttpClient.newBuilder()
+          .connectTimeout(PATIENCE)
           .cookieHandler(new CookieManager())
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
@@ -32,7 +34,7 @@ final class Living {
   private final String person;
   private String csrf = "";
 
-  Living(String issuer, String person) {
+  Household(String issuer, String person) {
     this.issuer = issuer;
     this.person = person;
   }
@@ -80,8 +82,12 @@ final class Living {
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     HttpResponse<String> page =
-        http.send(request.header("Accept", "text/html").build(), BodyHandlers.ofString());
-    assertThat(page.statusCode()).as(page.body()).isLessThan(500);
+        http.send(
+            request.header("Accept", "text/html").timeout(PATIENCE).build(),
+            BodyHandlers.ofString());
+    if (page.statusCode() >= 500) {
+      throw new IOException(page.uri().getPath() + " answered " + page.statusCode());
+    }
     Matcher found = CSRF.matcher(page.body());
     if (found.find()) {
       csrf = found.group(1);

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.devicegate.sandbox.tenant.MovableClock;
 import io.devicegate.sandbox.tenant.TenantApplication;
+import io.devicegate.sandbox.traffic.Scene;
+import io.devicegate.sandbox.traffic.Story;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,6 @@ class DrillIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofSeconds(20);
-  private static final Duration CODE_LIFE = Duration.ofMinutes(15);
 
   private final Instant begin =
       Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(61));
@@ -44,48 +43,33 @@ class DrillIT {
 
   private DemoSettings settings;
   private Newcomer devices;
-  private Living alice;
-  private Living bob;
-  private int exchanged;
+  private Scene scene;
 
   @BeforeEach
   void choosePorts() {
     settings = DemoSettings.of(FreePorts.arguments(data.resolve("demo")));
     devices = new Newcomer(settings);
-    alice = new Living(settings.issuer(), "alice");
-    bob = new Living(settings.issuer(), "bob");
+    scene = new Scene(settings.issuer(), settings.gateway(), clock);
   }
 
   @Test
   void ordinaryHourIsHealthyThoughSomeChangeTheirMinds() throws Exception {
     try (Running running = start("../../rules-engine/rules/login")) {
-      tell(
-          running,
-          minute -> {
-            if (minute % 10 == 5) {
-              alice.cancel(code("sandbox-tv", Newcomer.AUDIENCE).path("user_code").asString());
-            }
-          });
+      tell(running, "ordinary-day");
 
       JsonNode verdict = verdict("healthy");
       assertThat(verdict.has("step")).isFalse();
       assertThat(devices.dashboards("/api/v1/funnel?window=2h").json().path("steps"))
           .filteredOn(step -> step.path("stage").asString().equals("exchange"))
           .singleElement()
-          .satisfies(step -> assertThat(step.path("succeeded").asInt()).isEqualTo(exchanged));
+          .satisfies(step -> assertThat(step.path("succeeded").asInt()).isEqualTo(scene.served()));
     }
   }
 
   @Test
   void namesTheClientWhoseGrantIsOff() throws Exception {
     try (Running running = start("../../rules-engine/rules/login")) {
-      tell(
-          running,
-          minute -> {
-            if (isBroken()) {
-              code("sandbox-m2m", Newcomer.AUDIENCE);
-            }
-          });
+      tell(running, "device-grant-off");
 
       JsonNode verdict = verdict("broken");
       assertStep(verdict, "request", "device_grant_off");
@@ -96,13 +80,7 @@ class DrillIT {
   @Test
   void namesTheWrongAudienceOfADeploy() throws Exception {
     try (Running running = start("../../rules-engine/rules/login")) {
-      tell(
-          running,
-          minute -> {
-            if (isBroken()) {
-              code("sandbox-cli", "https://api.sandbox.tset");
-            }
-          });
+      tell(running, "wrong-audience");
 
       JsonNode verdict = verdict("broken");
       assertStep(verdict, "request", "audience_unknown");
@@ -122,7 +100,7 @@ class DrillIT {
         }"""
             .formatted(fault.toEpochMilli()));
     try (Running running = start(rules.toString())) {
-      tell(running, minute -> {});
+      tell(running, "rule-throws");
 
       assertStep(verdict("broken"), "login", "rule_failed");
     }
@@ -131,13 +109,7 @@ class DrillIT {
   @Test
   void namesTheGroupThatARuleRefuses() throws Exception {
     try (Running running = start("../../rules-engine/rules/login")) {
-      tell(
-          running,
-          minute -> {
-            if (isBroken()) {
-              bob.activate(code("sandbox-tv", Newcomer.AUDIENCE).path("user_code").asString());
-            }
-          });
+      tell(running, "rule-refuses-a-group");
 
       JsonNode verdict = verdict("broken");
       assertStep(verdict, "login", "rule_refuses");
@@ -147,47 +119,21 @@ class DrillIT {
 
   @Test
   void tellsUsersWhoDoNotFinishFromAnOutage() throws Exception {
-    Deque<Waiting> waiting = new ArrayDeque<>();
     try (Running running = start("../../rules-engine/rules/login")) {
-      tell(
-          running,
-          minute -> {
-            if (!clock.instant().isBefore(fault.minus(CODE_LIFE))) {
-              JsonNode code = code("sandbox-tv", Newcomer.AUDIENCE);
-              waiting.add(new Waiting(clock.instant(), code.path("device_code").asString()));
-            }
-            while (!waiting.isEmpty()
-                && waiting.peek().since.plus(CODE_LIFE).isBefore(clock.instant())) {
-              devices.poll("sandbox-tv", waiting.remove().deviceCode);
-            }
-          });
+      tell(running, "users-do-not-finish");
 
       assertStep(verdict("users_not_finishing"), "exchange", "users_too_slow");
     }
   }
 
-  private boolean isBroken() {
-    return !clock.instant().isBefore(fault);
-  }
-
-  /** Moves through the hour; a device of alice's gets a token and calls at each step. */
-  private void tell(Running running, Episode episode) throws Exception {
+  /** Moves through the hour in steps, each of which has a device of ordinary life. */
+  private void tell(Running running, String story) throws Exception {
     assertThat(running.tenant.isRunning()).isTrue();
+    Story.Telling telling = Story.find(story).orElseThrow().in(scene);
     while (clock.instant().isBefore(Instant.now().minusSeconds(5))) {
-      JsonNode code = code("sandbox-tv", Newcomer.AUDIENCE);
-      alice.activate(code.path("user_code").asString());
-      JsonNode tokens = devices.poll("sandbox-tv", code.path("device_code").asString()).json();
-      if (tokens.has("access_token")) {
-        exchanged++;
-        devices.call("/api/catalogue", tokens.path("access_token").asString());
-      }
-      episode.at(Duration.between(begin, clock.instant()).toMinutes());
+      telling.next(fault);
       clock.forward(STEP);
     }
-  }
-
-  private JsonNode code(String client, String audience) throws IOException, InterruptedException {
-    return devices.requestCode(client, Newcomer.SCOPE, audience).json();
   }
 
   private JsonNode verdict(String kind) {
@@ -261,11 +207,4 @@ class DrillIT {
       gateway.close();
     }
   }
-
-  /** What happens besides at one step of the hour. */
-  private interface Episode {
-    void at(long minute) throws Exception;
-  }
-
-  private record Waiting(Instant since, String deviceCode) {}
 }
