@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class SandboxTraffic implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "STORY",
+      arity = "0..1",
       defaultValue = "list",
       description = "Which story; without one, they are listed.")
   private String name = "list";
@@ -96,16 +98,17 @@ public final class SandboxTraffic implements Callable<Integer> {
     try {
       tell(story);
       return CommandLine.ExitCode.OK;
-    } catch (IOException e) {
+    } catch (IOException unreached) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("Tenant or gateway cannot be reached: " + e.getMessage());
+      err.println("Cannot reach the tenant at %s or the gateway at %s".formatted(issuer, api));
       err.flush();
       return NOT_REACHED;
     }
   }
 
   private void tell(Story story) throws IOException, InterruptedException {
-    Instant breaks = clock.instant().plus(Duration.ofMinutes(ordinary));
+    Instant begin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant breaks = begin.plus(Duration.ofMinutes(ordinary));
     Instant end = breaks.plus(Duration.ofMinutes(fault));
     Scene scene = new Scene(issuer, api, clock);
     Story.Telling telling = story.in(scene);
