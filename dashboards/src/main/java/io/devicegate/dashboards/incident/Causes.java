@@ -25,7 +25,7 @@ final class Causes {
   private static final Cause PAGE =
       new Cause(
           "activation_page_broken",
-          "The activation page refuses codes from one program",
+          "The activation page refuses codes that ought to work",
           "DevicegateUserCodesFailing");
   private static final Cause TOO_SLOW =
       new Cause(
