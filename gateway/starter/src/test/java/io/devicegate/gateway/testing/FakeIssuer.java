@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -55,15 +56,18 @@ public final class FakeIssuer implements AutoCloseable {
     return new TestTokens(issuer());
   }
 
-  /** Serves the published key and forgets what was asked. */
+  /**
+   * Serves the published key and forgets what was asked. At no moment is the key absent: a gateway
+   * that has just started may be fetching it.
+   */
   public void reset() {
     gate.countDown();
-    answers.clear();
     answer(
         DISCOVERY,
         200,
         "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + ".well-known/jwks.json\"}");
     publish(TestTokens.KEY);
+    answers.keySet().retainAll(Set.of(DISCOVERY, JWKS));
     requests.clear();
     authorizations.clear();
   }
