@@ -44,6 +44,9 @@ public final class Diagnosis {
 
   private static final long USUAL_ENOUGH = 30;
 
+  /** The share of failed attempts that is not called healthy for want of something to compare. */
+  private static final double LOOKS_BAD = 0.2;
+
   private final Facts facts;
   private final Evidence evidence;
   private final Flow flow;
@@ -110,6 +113,16 @@ public final class Diagnosis {
                   .formatted(now, usual),
               true));
       return plain(Kind.UNKNOWN, Stage.EXCHANGE, Certainty.MEDIUM, faults);
+    }
+    long failed = failed();
+    if (faults.isEmpty() && facts.usual().isEmpty() && failed > LOOKS_BAD * attempts()) {
+      gaps.add(
+          new Gap(
+              Event.AUTH0,
+              "%d of %d attempts failed, and there is no earlier time to tell whether that is usual."
+                  .formatted(failed, attempts()),
+              true));
+      return plain(Kind.UNKNOWN, null, Certainty.MEDIUM, faults);
     }
     return plain(Kind.HEALTHY, null, trust(), faults);
   }
@@ -214,17 +227,13 @@ public final class Diagnosis {
 
   private Verdict plain(
       Kind kind, @Nullable Stage step, Certainty certainty, List<Finding> faults) {
-    long failed = 0;
-    for (Stage stage : Flow.steps(Family.FAULT)) {
-      failed += all(flow.bad(stage, Family.FAULT));
-    }
     return new Verdict(
         kind,
         facts.asked(),
         facts.range(),
         step,
         null,
-        failed,
+        failed(),
         attempts(),
         null,
         List.of(),
@@ -247,12 +256,16 @@ public final class Diagnosis {
 
   /** All attempts that the flow's verdict can rest on: their ends, and calls. */
   private long attempts() {
-    long attempts = 0;
-    for (Stage step : Flow.steps(Family.FAULT)) {
-      attempts += all(flow.bad(step, Family.FAULT));
-    }
-    return attempts
+    return failed()
         + all(flow.series(kind -> kind.outcome() == Outcome.SUCCESS && Family.step(kind) != null));
+  }
+
+  private long failed() {
+    long failed = 0;
+    for (Stage step : Flow.steps(Family.FAULT)) {
+      failed += all(flow.bad(step, Family.FAULT));
+    }
+    return failed;
   }
 
   private List<Finding> find(Family family, double leastRise) {

@@ -286,6 +286,21 @@ class DiagnosisTest {
   }
 
   @Test
+  void manyFailuresWithNothingToCompareAreNotHealthy() {
+    Story story =
+        new Story(1, Duration.ofHours(1))
+            .exactly(59, Story.LOGIN, 12)
+            .exactly(59, Story.TOKENS, 12)
+            .exactly(59, Story.CALL, 10)
+            .exactly(59, Story.REFUSED_CODE, 10);
+
+    assertThat(story.verdict().kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(story.verdict().sentence())
+        .contains("10 of 44 attempts failed, and there is no earlier time to tell");
+    assertThat(story.usual(Story.CALL, 30).verdict().kind()).isNotEqualTo(Kind.UNKNOWN);
+  }
+
+  @Test
   void isUnknownBeforeTheTenantHasSpoken() {
     Facts facts = Story.ordinary(1).facts(List.of());
 
