@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.devicegate.rules.event.Event;
@@ -48,6 +49,7 @@ public final class Collector implements EventIntake, AutoCloseable {
             new Retention(store, retention, clock),
             ledger,
             clock);
+    metrics.watchDeadLetters(() -> deadLetters(store));
     PayloadReader reader = reader(properties, taxonomy);
     this.webhook = new WebhookHandler(properties, reader, queue, metrics, clock);
     this.poller =
@@ -63,6 +65,14 @@ public final class Collector implements EventIntake, AutoCloseable {
     queue.start();
     if (poller != null) {
       poller.start();
+    }
+  }
+
+  private static double deadLetters(EventStore store) {
+    try {
+      return (double) store.countDeadLetters();
+    } catch (StoreUnavailableException e) {
+      return Double.NaN;
     }
   }
 

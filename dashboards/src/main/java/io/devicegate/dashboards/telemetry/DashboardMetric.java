@@ -109,6 +109,13 @@ public enum DashboardMetric {
       "events",
       "Events accepted and not yet committed",
       1),
+  DEAD_LETTERS(
+      "devicegate.dead.letters",
+      Kind.GAUGE,
+      "letters",
+      "What came in, is no event, and is kept until it is replayed or made room for; no number"
+          + " while the store cannot be asked",
+      1),
   INGEST_LAG(
       "devicegate.ingest.lag",
       Kind.TIMER,

@@ -108,6 +108,10 @@ public final class PipelineMetrics {
     meters.gauge(DashboardMetric.INGEST_WAITING, waiting);
   }
 
+  public void watchDeadLetters(Supplier<Number> kept) {
+    meters.gauge(DashboardMetric.DEAD_LETTERS, kept);
+  }
+
   public void watchCursorAge(Supplier<Number> seconds) {
     meters.gauge(DashboardMetric.POLLER_CURSOR_AGE, seconds);
   }

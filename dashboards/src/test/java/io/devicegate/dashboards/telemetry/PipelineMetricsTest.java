@@ -85,6 +85,7 @@ class PipelineMetricsTest {
     metrics.refused("unauthorized");
     metrics.watchWaiting(() -> 1);
     metrics.watchViewers(() -> 1);
+    metrics.watchDeadLetters(() -> 1);
     metrics.commitTook(Duration.ofMillis(1));
     metrics.streamDropped();
     metrics.polled("success");
