@@ -13,26 +13,34 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command {@code devicegate}: what is done to the event store while no server has it open.
+ * The command {@code devicegate}: what is done to the event store while no server has it open, and
+ * the look at a tenant's settings that needs no server.
  *
  * <p>The runnable gateway starts it in place of a server when its first argument is one of its
  * commands.
  */
 @Command(
     name = "devicegate",
-    description = "Works on the event store of a server that is stopped.",
+    description = "Works on the event store of a server that is stopped; looks at a tenant.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EventsCommand.class, DeadLettersCommand.class, PrivacyCommand.class},
+    subcommands = {
+      EventsCommand.class,
+      DeadLettersCommand.class,
+      PrivacyCommand.class,
+      DoctorCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is done",
       "1:the store or a file could not be read or written; what was done before stays",
-      "2:the command line is wrong"
+      "2:the command line or a setting is wrong",
+      "3:the doctor found a problem, or could not look"
     })
 public final class Devicegate {
 
-  private static final Set<String> COMMANDS = Set.of("events", "dead-letters", "privacy", "help");
+  private static final Set<String> COMMANDS =
+      Set.of("events", "dead-letters", "privacy", "doctor", "help");
 
   private Devicegate() {}
 

@@ -85,6 +85,29 @@ public final class TenantDoctor implements AutoCloseable {
     return latest;
   }
 
+  /**
+   * Looks once, on the caller's thread, and keeps nothing of it.
+   *
+   * @return what was found; {@link Checkup.Result#UNKNOWN} where the tenant could not be asked
+   */
+  public Checkup look() throws InterruptedException {
+    try {
+      return new Checkup(clock.instant(), examine());
+    } catch (RuntimeException e) {
+      log.error("The doctor met a defect and goes on", e);
+      return new Checkup(
+          clock.instant(), List.of(unknown("The tenant's settings were not understood.", "")));
+    }
+  }
+
+  private void note(Checkup found) {
+    List<Check> before = latest.checks();
+    latest = found;
+    found.checks().stream()
+        .filter(check -> check.result() == PROBLEM && !before.contains(check))
+        .forEach(check -> log.warn("{} {}", check.finding(), check.remedy()));
+  }
+
   @Override
   public void close() {
     closed.countDown();
@@ -94,7 +117,7 @@ public final class TenantDoctor implements AutoCloseable {
   private void run() {
     try {
       do {
-        look();
+        note(look());
       } while (!closed.await(pause().toMillis(), MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,22 +129,6 @@ public final class TenantDoctor implements AutoCloseable {
     Duration interval = properties.doctor().interval();
     boolean failed = api != null && latest.count(Kind.SETTINGS, UNKNOWN) > 0;
     return failed && interval.compareTo(RETRY) > 0 ? RETRY : interval;
-  }
-
-  private void look() throws InterruptedException {
-    try {
-      Checkup found = new Checkup(clock.instant(), examine());
-      List<Check> before = latest.checks();
-      latest = found;
-      found.checks().stream()
-          .filter(check -> check.result() == PROBLEM && !before.contains(check))
-          .forEach(check -> log.warn("{} {}", check.finding(), check.remedy()));
-    } catch (RuntimeException e) {
-      log.error("The doctor met a defect and goes on", e);
-      latest =
-          new Checkup(
-              clock.instant(), List.of(unknown("The tenant's settings were not understood.", "")));
-    }
   }
 
   /** Asks the tenant. */

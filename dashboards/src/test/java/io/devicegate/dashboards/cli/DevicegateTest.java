@@ -2,6 +2,7 @@ package io.devicegate.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicegate.dashboards.FakeTenant;
 import io.devicegate.dashboards.TestStore;
 import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.DuckDbEventStore;
@@ -172,6 +173,58 @@ class DevicegateTest {
   }
 
   @Test
+  void doctorSaysWhatIsWrongAndEndsAccordingly() {
+    try (FakeTenant tenant = new FakeTenant()) {
+      tenant.streams(FakeTenant.answering(200, "[]"));
+      assertThat(doctor(tenant, "--devicegate.collector.poller.enabled=true")).isZero();
+      assertThat(out.toString())
+          .startsWith("ok ")
+          .contains("No log stream comes here; the log is polled.");
+
+      assertThat(doctor(tenant, "--devicegate.collector.poller.enabled=false")).isEqualTo(3);
+      assertThat(out.toString())
+          .contains("problem  None of 0 log streams comes here")
+          .contains("         Create a Custom Webhook stream");
+    }
+  }
+
+  @Test
+  void doctorThatCannotAskSaysSo() {
+    assertThat(runAsIs("doctor")).isEqualTo(3);
+    assertThat(out.toString())
+        .startsWith("unknown  No tenant is configured")
+        .contains("devicegate.collector.poller.url");
+  }
+
+  @Test
+  void doctorNamesTheWrongSettingAndShowsNoSecret() {
+    assertThat(runAsIs("doctor", "--colour=red")).isEqualTo(2);
+    assertThat(err.toString()).contains("--colour=red: expected a setting");
+
+    assertThat(
+            runAsIs(
+                "doctor",
+                "--devicegate.collector.poller.url=https://tenant.test",
+                "--devicegate.collector.poller.client-secret=" + FakeTenant.SECRET))
+        .isEqualTo(2);
+    assertThat(runAsIs("doctor", "--devicegate.collector.poller.take=" + FakeTenant.SECRET))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("devicegate.collector.poller.client-id: expected it with client-secret")
+        .contains("devicegate.collector.poller.take: not a value")
+        .doesNotContain(FakeTenant.SECRET);
+  }
+
+  private int doctor(FakeTenant tenant, String setting) {
+    return runAsIs(
+        "doctor",
+        "--devicegate.collector.poller.url=" + tenant.url(),
+        "--devicegate.collector.poller.client-id=reader",
+        "--devicegate.collector.poller.client-secret=" + FakeTenant.SECRET,
+        setting);
+  }
+
+  @Test
   void isToldApartFromAServersOptions() {
     assertThat(Devicegate.isCommand("events", "import")).isTrue();
     assertThat(Devicegate.isCommand("--server.port=0")).isFalse();
@@ -184,7 +237,11 @@ class DevicegateTest {
             ? arguments
             : Stream.concat(Arrays.stream(arguments), Stream.of("--store", store().toString()))
                 .toArray(String[]::new);
-    return Devicegate.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+    return runAsIs(all);
+  }
+
+  private int runAsIs(String... arguments) {
+    return Devicegate.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
   }
 
   private Path store() {

@@ -134,6 +134,17 @@ class TenantDoctorTest {
   }
 
   @Test
+  void looksOnceAndKeepsNothingOfIt() throws InterruptedException {
+    streams(stream("paused", "[]", "null"));
+
+    try (TenantDoctor doctor = doctor(SENT, Clock.systemUTC(), false)) {
+      Checkup before = doctor.latest();
+      assertThat(doctor.look().result()).isEqualTo(Result.PROBLEM);
+      assertThat(doctor.latest()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void saysWhatItNeedsToBeAbleToSayMore() {
     tenant.streams(answering(403, "{\"secret\":\"shown-by-mistake\"}"));
     assertThat(look().checks())
@@ -175,6 +186,15 @@ class TenantDoctorTest {
   }
 
   private Checkup look(@Nullable String token, Clock clock, boolean polled) {
+    try (TenantDoctor doctor = doctor(token, clock, polled)) {
+      Checkup before = doctor.latest();
+      doctor.start();
+      await().atMost(Duration.ofSeconds(30)).until(() -> !doctor.latest().equals(before));
+      return doctor.latest();
+    }
+  }
+
+  private TenantDoctor doctor(@Nullable String token, Clock clock, boolean polled) {
     registry.clear();
     CollectorProperties properties =
         new CollectorProperties(
@@ -196,11 +216,6 @@ class TenantDoctorTest {
             1_000,
             Duration.ofSeconds(20),
             Duration.ofMinutes(5));
-    try (TenantDoctor doctor = new TenantDoctor(properties, new PipelineMetrics(registry), clock)) {
-      Checkup before = doctor.latest();
-      doctor.start();
-      await().atMost(Duration.ofSeconds(30)).until(() -> !doctor.latest().equals(before));
-      return doctor.latest();
-    }
+    return new TenantDoctor(properties, new PipelineMetrics(registry), clock);
   }
 }
