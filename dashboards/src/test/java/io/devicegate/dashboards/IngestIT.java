@@ -237,7 +237,9 @@ class IngestIT {
             "devicegate_ingest_received_events_total{source=\"auth0\"}",
             "devicegate_ingest_lag_seconds_bucket{segment=\"process\"",
             "devicegate_ingest_waiting_events 0.0",
-            "devicegate_store_commit_seconds_count");
+            "devicegate_store_commit_seconds_count")
+        .containsPattern("devicegate_source_silence_seconds\\{source=\"auth0\"} [0-9]")
+        .containsPattern("devicegate_dead_letters [0-9]");
   }
 
   @Test

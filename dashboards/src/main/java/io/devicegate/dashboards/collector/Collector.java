@@ -8,6 +8,7 @@ import io.devicegate.rules.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,10 @@ public final class Collector implements EventIntake, AutoCloseable {
             new Retention(store, retention, clock),
             ledger,
             clock);
-    metrics.watchDeadLetters(() -> deadLetters(store));
+    metrics.watchDeadLetters(() -> asked(() -> (double) store.countDeadLetters()));
+    for (String source : List.of(Event.AUTH0, Event.GATEWAY)) {
+      metrics.watchSilence(source, () -> asked(() -> silence(source, store, clock)));
+    }
     PayloadReader reader = reader(properties, taxonomy);
     this.webhook = new WebhookHandler(properties, reader, queue, metrics, clock);
     this.poller =
@@ -68,9 +72,19 @@ public final class Collector implements EventIntake, AutoCloseable {
     }
   }
 
-  private static double deadLetters(EventStore store) {
+  private static double silence(String source, EventStore store, Clock clock) {
+    return store.freshness().stream()
+        .filter(known -> known.source().equals(source))
+        .mapToDouble(
+            known -> Duration.between(known.received(), clock.instant()).toMillis() / 1_000.0)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** A metric of the store's, or no number while it cannot be asked. */
+  private static double asked(DoubleSupplier store) {
     try {
-      return (double) store.countDeadLetters();
+      return store.getAsDouble();
     } catch (StoreUnavailableException e) {
       return Double.NaN;
     }

@@ -109,6 +109,14 @@ public enum DashboardMetric {
       "events",
       "Events accepted and not yet committed",
       1),
+  SOURCE_SILENCE(
+      "devicegate.source.silence",
+      Kind.GAUGE,
+      "seconds",
+      "How long ago the last event of a source came; no number before its first, and while the"
+          + " store cannot be asked",
+      2,
+      "source"),
   DEAD_LETTERS(
       "devicegate.dead.letters",
       Kind.GAUGE,

@@ -108,6 +108,10 @@ public final class PipelineMetrics {
     meters.gauge(DashboardMetric.INGEST_WAITING, waiting);
   }
 
+  public void watchSilence(String source, Supplier<Number> seconds) {
+    meters.gauge(DashboardMetric.SOURCE_SILENCE, seconds, source);
+  }
+
   public void watchDeadLetters(Supplier<Number> kept) {
     meters.gauge(DashboardMetric.DEAD_LETTERS, kept);
   }

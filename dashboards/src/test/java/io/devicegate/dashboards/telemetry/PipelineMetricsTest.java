@@ -86,6 +86,7 @@ class PipelineMetricsTest {
     metrics.watchWaiting(() -> 1);
     metrics.watchViewers(() -> 1);
     metrics.watchDeadLetters(() -> 1);
+    metrics.watchSilence("auth0", () -> 1);
     metrics.commitTook(Duration.ofMillis(1));
     metrics.streamDropped();
     metrics.polled("success");
