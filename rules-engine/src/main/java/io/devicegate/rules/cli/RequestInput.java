@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** The requests that a command tries policies on: recorded ones, or some that are made up. */
 final class RequestInput {
 
-  private static final int MAX_REQUESTS = 100_000;
+  static final int MAX_REQUESTS = 100_000;
 
   @Option(
       names = "--decisions",
@@ -29,6 +29,7 @@ final class RequestInput {
       names = "--samples",
       paramLabel = "N",
       defaultValue = "2000",
+      converter = WholeNumber.Requests.class,
       description = "How many requests to make up without --decisions (default: 2000).")
   private int samples = 2_000;
 
@@ -52,7 +53,7 @@ final class RequestInput {
     }
     GeneratedRequests generator = new GeneratedRequests(policies, seed);
     List<AccessRequest> requests = new ArrayList<>();
-    for (int i = 0; i < Math.min(samples, MAX_REQUESTS); i++) {
+    for (int i = 0; i < samples; i++) {
       requests.add(generator.next());
     }
     return requests;

@@ -40,6 +40,7 @@ final class TestCommand implements Task {
       names = "--threshold",
       paramLabel = "PERCENT",
       defaultValue = "100",
+      converter = WholeNumber.Percent.class,
       description = "Least share of outcomes that tests must reach (default: 100).")
   private int threshold = 100;
 

@@ -73,6 +73,9 @@ class DevicegateRulesTest {
         "check one two",
         "eval rules",
         "test rules --threshold many",
+        "test rules --threshold 101",
+        "bench rules --count 0",
+        "diff rules rules --samples 0",
         "bundle sign rules",
         "bundle sign rules --key bundle.key --created yesterday"
       })
