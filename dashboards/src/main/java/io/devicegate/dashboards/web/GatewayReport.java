@@ -207,10 +207,8 @@ final class GatewayReport {
   }
 
   private Table signals() {
-    Map<String, Double> refused = new TreeMap<>();
-    for (Meter meter : meters.meters("devicegate.signal.requests")) {
-      refused.merge(Meters.label(meter, "kind"), Meters.value(meter), Double::sum);
-    }
+    Map<String, Double> refused = requestsThatSignalsMet("refuse");
+    Map<String, Double> letThrough = requestsThatSignalsMet("allow");
     List<List<Cell>> rows = new ArrayList<>();
     meters
         .by("devicegate.signals.active", "kind")
@@ -220,12 +218,24 @@ final class GatewayReport {
                     List.of(
                         Cell.name(kind),
                         Cell.number(active),
-                        Cell.number(refused.getOrDefault(kind, 0.0)))));
+                        Cell.number(refused.getOrDefault(kind, 0.0)),
+                        Cell.number(letThrough.getOrDefault(kind, 0.0)))));
     return new Table(
         "Signals at the gateway",
-        "Those that hold, and the requests since the start of the process that they were about",
-        List.of("Kind", "Hold", "Requests"),
+        "Those that hold, and the requests that they met since the start of the process; let through"
+            + " were those whose signal only observes, or is about the whole tenant",
+        List.of("Kind", "Hold", "Refused", "Let through"),
         rows,
         meters.has("devicegate.token.cache.size") ? "No signal has come yet." : ELSEWHERE);
+  }
+
+  private Map<String, Double> requestsThatSignalsMet(String effect) {
+    Map<String, Double> requests = new TreeMap<>();
+    for (Meter meter : meters.meters("devicegate.signal.requests")) {
+      if (Meters.label(meter, "effect").equals(effect)) {
+        requests.merge(Meters.label(meter, "kind"), Meters.value(meter), Double::sum);
+      }
+    }
+    return requests;
   }
 }
