@@ -230,12 +230,6 @@ final class GatewayReport {
   }
 
   private Map<String, Double> requestsThatSignalsMet(String effect) {
-    Map<String, Double> requests = new TreeMap<>();
-    for (Meter meter : meters.meters("devicegate.signal.requests")) {
-      if (Meters.label(meter, "effect").equals(effect)) {
-        requests.merge(Meters.label(meter, "kind"), Meters.value(meter), Double::sum);
-      }
-    }
-    return requests;
+    return meters.by("devicegate.signal.requests", "kind", "effect", effect);
   }
 }

@@ -43,8 +43,17 @@ final class Meters {
 
   /** Sums by the values of a label. */
   Map<String, Double> by(String name, String label) {
+    return by(meters(name), label);
+  }
+
+  /** Sums by the values of a label, of those whose other label has this value. */
+  Map<String, Double> by(String name, String label, String other, String value) {
+    return by(registry.find(name).tag(other, value).meters(), label);
+  }
+
+  private static Map<String, Double> by(Collection<Meter> meters, String label) {
     Map<String, Double> sums = new TreeMap<>();
-    for (Meter meter : meters(name)) {
+    for (Meter meter : meters) {
       double value = value(meter);
       if (Double.isFinite(value)) {
         sums.merge(label(meter, label), value, Double::sum);
