@@ -9,6 +9,8 @@ import io.devicegate.dashboards.detection.DetectionProperties;
 import io.devicegate.dashboards.detection.Detections;
 import io.devicegate.dashboards.incident.IncidentReader;
 import io.devicegate.dashboards.incident.StepCounter;
+import io.devicegate.dashboards.privacy.PrivacyProperties;
+import io.devicegate.dashboards.privacy.PrivateEventStore;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.query.QueryProperties;
@@ -45,6 +47,7 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({
   CollectorProperties.class,
   StoreProperties.class,
+  PrivacyProperties.class,
   DetectionProperties.class,
   BundleProperties.class,
   QueryProperties.class
@@ -59,8 +62,13 @@ public class DashboardsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  EventStore devicegateEventStore(StoreProperties properties) {
-    return DuckDbEventStore.open(properties);
+  EventStore devicegateEventStore(
+      StoreProperties properties, PrivacyProperties privacy, ObjectProvider<Clock> clock) {
+    return PrivateEventStore.over(
+        DuckDbEventStore.open(properties),
+        privacy,
+        properties.retention(),
+        clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean
@@ -69,8 +77,8 @@ public class DashboardsAutoConfiguration {
   }
 
   @Bean
-  LiveFeed devicegateLiveFeed(Taxonomy taxonomy, PipelineMetrics metrics) {
-    return new LiveFeed(taxonomy, metrics);
+  LiveFeed devicegateLiveFeed(Taxonomy taxonomy, PipelineMetrics metrics, EventStore store) {
+    return new LiveFeed(taxonomy, metrics, store::kept);
   }
 
   @Bean

@@ -3,15 +3,20 @@ package io.devicegate.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.collector.CollectorProperties;
+import io.devicegate.dashboards.privacy.PrivacyProperties;
+import io.devicegate.dashboards.privacy.PrivacyProperties.Action;
+import io.devicegate.dashboards.privacy.PrivacyProperties.Field;
 import io.devicegate.dashboards.query.QueryProperties;
 import io.devicegate.dashboards.store.StoreProperties;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -128,6 +133,57 @@ class DashboardsPropertiesTest {
             });
   }
 
+  @Test
+  void takeWhatIsKeptAboutPeople() {
+    runner
+        .withPropertyValues(
+            "devicegate.privacy.key=a key that is long enough for a test",
+            "devicegate.privacy.previous-keys=a key of before that is long enough too",
+            "devicegate.privacy.rotate=7d",
+            "devicegate.privacy.fields[0].name=user",
+            "devicegate.privacy.fields[1].name=user_agent",
+            "devicegate.privacy.fields[1].action=drop",
+            "devicegate.privacy.fields[1].after=2d")
+        .run(
+            context -> {
+              PrivacyProperties privacy = context.getBean(PrivacyProperties.class);
+              assertThat(privacy)
+                  .isEqualTo(
+                      new PrivacyProperties(
+                          "a key that is long enough for a test",
+                          List.of("a key of before that is long enough too"),
+                          Duration.ofDays(7),
+                          List.of(
+                              new Field("user", Action.HASH, Duration.ZERO),
+                              new Field("user_agent", Action.DROP, Duration.ofDays(2)))));
+              assertThat(privacy.toString()).doesNotContain("long enough");
+            });
+    runner.run(
+        context ->
+            assertThat(context.getBean(PrivacyProperties.class)).isEqualTo(PrivacyProperties.NONE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "log_id; told apart by",
+        "clientId; told apart by",
+        "with space; expected: user, address or a member's name",
+        "user; devicegate.privacy.key: missing, and user is to be hashed"
+      })
+  void refuseAFieldThatCannotBeGivenUp(String name, String reason) {
+    runner
+        .withPropertyValues("devicegate.privacy.fields[0].name=" + name)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("devicegate.privacy.")
+                    .hasMessageContaining(reason));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -153,6 +209,9 @@ class DashboardsPropertiesTest {
         "devicegate.collector.queue-capacity=0",
         "devicegate.collector.commit-timeout=1ms",
         "devicegate.collector.max-ahead=0s",
+        "devicegate.privacy.key=short",
+        "devicegate.privacy.previous-keys=short",
+        "devicegate.privacy.rotate=23h",
         "devicegate.query.token=short",
         "devicegate.query.token=with a space in it all",
         "devicegate.store.retention=59m",
@@ -259,7 +318,8 @@ class DashboardsPropertiesTest {
   @EnableConfigurationProperties({
     CollectorProperties.class,
     StoreProperties.class,
-    QueryProperties.class
+    QueryProperties.class,
+    PrivacyProperties.class
   })
   @ImportAutoConfiguration(ValidationAutoConfiguration.class)
   static class Settings {}

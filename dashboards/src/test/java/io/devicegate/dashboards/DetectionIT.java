@@ -73,6 +73,22 @@ class DetectionIT {
     }
   }
 
+  /** The loop works although nothing that is stored says who it was. */
+  @Test
+  void namesInASignalWhomTheStoreMayNotKeep() {
+    try (RunningDashboards dashboards =
+        start(
+            "devicegate.privacy.key=a key that is long enough for a test",
+            "devicegate.privacy.fields[0].name=address")) {
+      guess(dashboards, "198.51.100.7");
+
+      assertThat(awaitSignal(dashboards, "rule=" + GUESSING).path("subject").asString())
+          .isEqualTo("198.51.100.7");
+      String events = dashboards.get("/api/v1/events?ip=198.51.100.7").body();
+      assertThat(events).contains("\"ip\":\"hash:").doesNotContain("198.51.100.7\"");
+    }
+  }
+
   @Test
   void filters() {
     try (RunningDashboards dashboards = start()) {

@@ -14,12 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -74,25 +68,11 @@ final class DoctorCommand implements Callable<Integer> {
         throw wrong(setting + ": expected a setting, such as --devicegate.collector.poller.url=…");
       }
     }
-    StandardEnvironment environment = new StandardEnvironment();
-    environment
-        .getPropertySources()
-        .addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
-    ConfigDataEnvironmentPostProcessor.applyTo(environment);
     try {
-      return Binder.get(environment)
-          .bindOrCreate("devicegate.collector", CollectorProperties.class);
-    } catch (BindException e) {
-      throw wrong(words(e));
+      return ServerSettings.of(settings).get("devicegate.collector", CollectorProperties.class);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** What our own settings say names no secret; what a converter says may show the value. */
-  private static String words(BindException failure) {
-    String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-    return cause != null && cause.startsWith("devicegate.")
-        ? cause
-        : failure.getName() + ": not a value that the server would take";
   }
 
   private ParameterException wrong(String words) {

@@ -130,8 +130,8 @@ final class IntakeQueue {
   private void run() {
     while (!closed || !waiting.isEmpty()) {
       try {
-        retention.sweepIfDue();
-        writeNext();
+        boolean more = retention.sweep();
+        writeNext(more ? 0 : IDLE_MILLIS);
       } catch (InterruptedException e) {
         closed = true;
       } catch (RuntimeException e) {
@@ -140,8 +140,8 @@ final class IntakeQueue {
     }
   }
 
-  private void writeNext() throws InterruptedException {
-    Delivery first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+  private void writeNext(long patience) throws InterruptedException {
+    Delivery first = waiting.poll(patience, TimeUnit.MILLISECONDS);
     if (first == null) {
       return;
     }

@@ -6,6 +6,7 @@ import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -26,11 +27,18 @@ public final class LiveFeed implements CommitListener {
 
   private final Taxonomy taxonomy;
   private final PipelineMetrics metrics;
+  private final UnaryOperator<StoredEvent> kept;
   private final Sinks.Many<EventView> events = Sinks.many().multicast().directBestEffort();
   private final AtomicInteger viewers = new AtomicInteger();
 
-  public LiveFeed(Taxonomy taxonomy, PipelineMetrics metrics) {
+  /**
+   * Creates a feed without viewers.
+   *
+   * @param kept what may be shown of an event: no more than is stored
+   */
+  public LiveFeed(Taxonomy taxonomy, PipelineMetrics metrics, UnaryOperator<StoredEvent> kept) {
     this.taxonomy = taxonomy;
+    this.kept = kept;
     this.metrics = metrics;
     metrics.watchViewers(viewers::get);
   }
@@ -42,7 +50,7 @@ public final class LiveFeed implements CommitListener {
     }
     for (StoredEvent event : fresh) {
       // Best effort by design: a viewer without room has lost the event, and that is counted there.
-      events.tryEmitNext(EventView.of(event, taxonomy));
+      events.tryEmitNext(EventView.of(kept.apply(event), taxonomy));
     }
   }
 

@@ -3,7 +3,6 @@ package io.devicegate.dashboards.query;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
-import io.devicegate.dashboards.store.Selection;
 import java.util.Arrays;
 import java.util.List;
 
@@ -108,7 +107,7 @@ record Parameter(String name, String meaning, String example, boolean required) 
     return optional(
         dimension.label(),
         "only events with this value; given several times, with any of them, at most "
-            + Selection.MAX_VALUES,
+            + QueryParameters.MAX_VALUES,
         dimension.label());
   }
 }

@@ -31,6 +31,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 final class QueryParameters {
 
+  /** The most values of one dimension that may be asked for at once. */
+  static final int MAX_VALUES = 100;
+
   private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(31);
@@ -295,8 +298,8 @@ final class QueryParameters {
             .filter(value -> value != null && !value.isBlank())
             .distinct()
             .toList();
-    if (given.size() > Selection.MAX_VALUES) {
-      throw notUnderstood(name, "at most " + Selection.MAX_VALUES + " values");
+    if (given.size() > MAX_VALUES) {
+      throw notUnderstood(name, "at most " + MAX_VALUES + " values");
     }
     if (given.stream().anyMatch(value -> value.length() > LONGEST_VALUE)) {
       throw notUnderstood(name, "at most " + LONGEST_VALUE + " characters");

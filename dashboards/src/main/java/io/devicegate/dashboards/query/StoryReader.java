@@ -168,7 +168,7 @@ public final class StoryReader {
           .filter(value -> !value.isEmpty())
           .map(Objects::requireNonNull)
           .distinct()
-          .limit(Selection.MAX_VALUES)
+          .limit(QueryParameters.MAX_VALUES)
           .toList();
     }
   }

@@ -139,6 +139,11 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public long rewrite(List<StoredEvent> events) {
+    return events.isEmpty() ? 0 : write(() -> writer.rewrite(events));
+  }
+
+  @Override
   public List<DeadLetter> deadLetters(long after, int limit) {
     return read(connection -> reader.deadLetters(connection, after, limit));
   }

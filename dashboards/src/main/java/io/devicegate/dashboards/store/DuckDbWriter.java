@@ -34,43 +34,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckDbWriter {
 
-  /** The columns of the table, in its order, by type. */
+  /** The columns of the table, in its order. */
   private static final List<String> COLUMNS =
       List.of(
-          "VARCHAR", // source
-          "VARCHAR", // id
-          "VARCHAR", // type
-          "VARCHAR", // stage
-          "VARCHAR", // outcome
-          "VARCHAR", // reason
-          "TIMESTAMP", // time
-          "TIMESTAMP", // received
-          "VARCHAR", // client
-          "VARCHAR", // user_id
-          "VARCHAR", // session
-          "VARCHAR", // ip
-          "VARCHAR", // description
-          "VARCHAR", // json
-          "BIGINT", // weight
-          "VARCHAR", // connection
-          "VARCHAR", // organization
-          "VARCHAR", // country
-          "VARCHAR", // program
-          "VARCHAR", // version
-          "VARCHAR", // host
-          "VARCHAR", // route
-          "VARCHAR", // network
-          "VARCHAR", // asn
-          "VARCHAR"); // rules
+          "source",
+          "id",
+          "type",
+          "stage",
+          "outcome",
+          "reason",
+          "time",
+          "received",
+          "client",
+          "user_id",
+          "session",
+          "ip",
+          "description",
+          "json",
+          "weight",
+          "connection",
+          "organization",
+          "country",
+          "program",
+          "version",
+          "host",
+          "route",
+          "network",
+          "asn",
+          "rules");
+
+  /** What can still be changed of an event. */
+  private static final List<String> CHANGEABLE =
+      COLUMNS.stream().filter(column -> !isFixed(column)).toList();
 
   private static final String INSERT_UNKNOWN =
       COLUMNS.stream()
-          .map(type -> "unnest(?::" + type + "[])")
+          .map(DuckDbWriter::unnested)
           .collect(
               Collectors.joining(
                   ", ",
                   "INSERT INTO events SELECT ",
                   " ON CONFLICT DO NOTHING RETURNING source, id"));
+
+  /** The range of time keeps it from looking at the whole table. */
+  private static final String REWRITE =
+      "UPDATE events SET "
+          + CHANGEABLE.stream()
+              .map(column -> column + " = changed." + column)
+              .collect(Collectors.joining(", "))
+          + " FROM (SELECT "
+          + COLUMNS.stream()
+              .map(column -> unnested(column) + " AS " + column)
+              .collect(Collectors.joining(", "))
+          + ") AS changed WHERE events.source = changed.source AND events.id = changed.id"
+          + " AND events.time >= ? AND events.time <= ?";
 
   private final Connection connection;
   private final int maxDeadLetters;
@@ -110,6 +127,20 @@ final class DuckDbWriter {
           insertRejected(rejected);
           moveCursors(cursors);
           return fresh;
+        });
+  }
+
+  /** Rows are found by their identity; their time must be that which is stored. */
+  long rewrite(List<StoredEvent> events) throws SQLException {
+    return inTransaction(
+        () -> {
+          try (PreparedStatement rewrite = connection.prepareStatement(REWRITE)) {
+            setColumns(rewrite, events.stream().map(DuckDbWriter::values).toList());
+            List<Instant> times = events.stream().map(row -> row.event().time()).sorted().toList();
+            rewrite.setObject(COLUMNS.size() + 1, utc(times.get(0)));
+            rewrite.setObject(COLUMNS.size() + 2, utc(times.get(times.size() - 1)));
+            return (long) rewrite.executeUpdate();
+          }
         });
   }
 
@@ -186,11 +217,7 @@ final class DuckDbWriter {
     List<@Nullable Object[]> values = rows.values().stream().map(DuckDbWriter::values).toList();
     List<StoredEvent> added = new ArrayList<>();
     try (PreparedStatement insert = connection.prepareStatement(INSERT_UNKNOWN)) {
-      for (int i = 0; i < COLUMNS.size(); i++) {
-        int column = i;
-        @Nullable Object[] ofColumn = values.stream().map(row -> row[column]).toArray();
-        insert.setArray(column + 1, connection.createArrayOf(COLUMNS.get(column), ofColumn));
-      }
+      setColumns(insert, values);
       try (ResultSet keys = insert.executeQuery()) {
         while (keys.next()) {
           added.add(
@@ -199,6 +226,36 @@ final class DuckDbWriter {
       }
     }
     return added;
+  }
+
+  private void setColumns(PreparedStatement statement, List<@Nullable Object[]> rows)
+      throws SQLException {
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      int column = i;
+      @Nullable Object[] ofColumn = rows.stream().map(row -> row[column]).toArray();
+      statement.setArray(column + 1, connection.createArrayOf(type(COLUMNS.get(column)), ofColumn));
+    }
+  }
+
+  private static String unnested(String column) {
+    return "unnest(?::" + type(column) + "[])";
+  }
+
+  private static String type(String column) {
+    return switch (column) {
+      case "time", "received" -> "TIMESTAMP";
+      case "weight" -> "BIGINT";
+      default -> "VARCHAR";
+    };
+  }
+
+  /** Identity, kind and times. */
+  private static boolean isFixed(String column) {
+    return switch (column) {
+      case "source", "id", "type", "stage", "outcome", "reason", "time", "received", "weight" ->
+          true;
+      default -> false;
+    };
   }
 
   private static @Nullable Object[] values(StoredEvent row) {

@@ -28,7 +28,7 @@ public interface EventStore extends AutoCloseable {
    * @param rejected what was delivered but could not be read as an event
    * @param cursors how far the readers have come with these events; each takes the place of the one
    *     before
-   * @return the events that are new
+   * @return the events that are new, as they were given
    */
   List<StoredEvent> append(
       List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors);
@@ -36,6 +36,28 @@ public interface EventStore extends AutoCloseable {
   /** Stores events that no cursor comes with. */
   default List<StoredEvent> append(List<StoredEvent> events, List<RejectedEvent> rejected) {
     return append(events, rejected, List.of());
+  }
+
+  /**
+   * Puts these in the place of the stored events with the same identities; what is not stored is
+   * left out. Time, kind and arrival stay as they were.
+   *
+   * @return how many took their place
+   */
+  long rewrite(List<StoredEvent> events);
+
+  /** What of an event is kept when it is stored. */
+  default StoredEvent kept(StoredEvent event) {
+    return event;
+  }
+
+  /**
+   * Gives up a part of what may be kept no longer of events that stay.
+   *
+   * @return whether more is to be given up now
+   */
+  default boolean age() {
+    return false;
   }
 
   /** How far that reader has come, if it ever read anything. */

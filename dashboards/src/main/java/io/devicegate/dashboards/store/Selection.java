@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Selection(Map<Dimension, List<String>> values, @Nullable String text) {
 
-  /** The most values of one dimension. */
-  public static final int MAX_VALUES = 100;
+  /** The most values of one dimension, with all hashes that may stand for them. */
+  public static final int MAX_VALUES = 20_000;
 
   /** Every event. */
   public static final Selection ALL = new Selection(Map.of(), null);

@@ -151,6 +151,35 @@ class DevicegateTest {
   }
 
   @Test
+  void keepsNoMoreOfAPersonThanTheServerMay() throws IOException {
+    Path file = write("log.jsonl", lines(1, 4));
+    System.setProperty("devicegate.privacy.fields[0].name", "user");
+    try {
+      assertThat(run("events", "import", file.toString())).isEqualTo(2);
+      assertThat(err.toString()).contains("devicegate.privacy.key: missing, and user is to be");
+
+      System.setProperty("devicegate.privacy.key", "a key that is long enough for a test");
+      assertThat(run("events", "import", file.toString())).isZero();
+      assertThat(run("privacy", "export", "auth0|u-1")).isZero();
+      assertThat(out.toString()).contains("\"user_id\":\"hash:").doesNotContain("auth0|u-1");
+
+      System.clearProperty("devicegate.privacy.fields[0].name");
+      err.getBuffer().setLength(0);
+      assertThat(run("privacy", "erase", "auth0|u-1")).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("other settings of devicegate.privacy", "DEVICEGATE_PRIVACY_KEY")
+          .doesNotContain("long enough");
+
+      System.setProperty("devicegate.privacy.fields[0].name", "user");
+      assertThat(run("privacy", "erase", "auth0|u-1")).isZero();
+      assertThat(out.toString()).contains("2 erased");
+    } finally {
+      System.clearProperty("devicegate.privacy.fields[0].name");
+      System.clearProperty("devicegate.privacy.key");
+    }
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     assertThat(run("events", "import", folder.resolve("none").toString())).isEqualTo(1);
     assertThat(err.toString()).contains("none: there is no such file");

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -16,7 +17,8 @@ import reactor.test.StepVerifier;
 class LiveFeedTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final LiveFeed feed = new LiveFeed(Taxonomy.load(), new PipelineMetrics(registry));
+  private final LiveFeed feed =
+      new LiveFeed(Taxonomy.load(), new PipelineMetrics(registry), UnaryOperator.identity());
 
   @Test
   void passesOnWhatIsCommittedWhileOneWatches() {

@@ -113,6 +113,21 @@ abstract class EventStoreContract {
   }
 
   @Test
+  void rewritesWhatIsStoredAndNothingElse() {
+    StoredEvent event = event("a", 10);
+    store.append(List.of(event, event("b", 5)), List.of());
+    StoredEvent changed =
+        with(event, new Subject("sandbox-tv", "hash:x", null, null), "in other words");
+
+    assertThat(store.rewrite(List.of(changed, event("unknown", 7)))).isEqualTo(1);
+    assertThat(store.rewrite(List.of())).isZero();
+    assertThat(store.find(EventFilter.newest(9))).containsExactly(event("b", 5), changed);
+    assertThat(ids(only(Dimension.USER, "hash:x"))).containsExactly("a");
+    assertThat(ids(only(Dimension.NETWORK, "203.0.113.0/24"))).containsExactly("b");
+    assertThat(store.append(List.of(event), List.of())).as("known by its id").isEmpty();
+  }
+
+  @Test
   void readsInTheOrderOfArrivalPageByPage() {
     StoredEvent first = event("c", 30);
     StoredEvent second = event("a", 20);
