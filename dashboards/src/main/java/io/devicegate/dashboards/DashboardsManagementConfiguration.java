@@ -3,6 +3,7 @@ package io.devicegate.dashboards;
 import io.devicegate.dashboards.collector.Collector;
 import io.devicegate.dashboards.collector.TenantDoctor;
 import io.devicegate.dashboards.incident.IncidentReader;
+import io.devicegate.dashboards.query.GapReader;
 import io.devicegate.dashboards.query.LiveFeed;
 import io.devicegate.dashboards.query.OverviewReader;
 import io.devicegate.dashboards.query.QueryApi;
@@ -45,8 +46,14 @@ public class DashboardsManagementConfiguration {
   }
 
   @Bean
+  GapReader devicegateGapReader(EventStore store, Collector collector) {
+    return new GapReader(store, collector.crosscheck());
+  }
+
+  @Bean
   RouterFunction<ServerResponse> devicegateQueryRoutes(
       EventStore store,
+      GapReader gaps,
       OverviewReader reader,
       IncidentReader incidents,
       Taxonomy taxonomy,
@@ -58,6 +65,7 @@ public class DashboardsManagementConfiguration {
       ObjectProvider<Clock> clock) {
     return new QueryApi(
             store,
+            gaps,
             reader,
             incidents,
             taxonomy,
@@ -73,6 +81,7 @@ public class DashboardsManagementConfiguration {
   @Bean
   RouterFunction<ServerResponse> devicegatePageRoutes(
       EventStore store,
+      GapReader gaps,
       OverviewReader reader,
       IncidentReader incidents,
       Taxonomy taxonomy,
@@ -86,6 +95,7 @@ public class DashboardsManagementConfiguration {
     Reports reports =
         new Reports(
             store,
+            gaps,
             reader,
             signals,
             collector.ledger(),

@@ -46,11 +46,14 @@ class PollerIT {
       assertThat(dashboards.get("/actuator/prometheus").body())
           .contains("devicegate_poller_polls_requests_total{result=\"success\"}")
           .contains("devicegate_poller_cursor_age_seconds ")
+          .contains("devicegate_channel_missed_minutes{channel=\"webhook\"} 0.0")
           .contains("devicegate_ingest_stored_events_total{source=\"auth0\"} 5.0");
       await()
           .atMost(PATIENCE)
           .until(() -> health(dashboards).body().contains("\"lastResult\":\"success\""));
       assertThat(health(dashboards).body()).contains("\"status\":\"UP\"");
+      assertThat(dashboards.get("/api/v1/gaps").body())
+          .contains("\"crosschecked\":true,\"missed\":[]");
     }
   }
 

@@ -27,6 +27,7 @@ public final class Collector implements EventIntake, AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 8_000_000;
 
   private final Ledger ledger;
+  private final Crosscheck crosscheck;
   private final IntakeQueue queue;
   private final GroupCommit commit;
   private final WebhookHandler webhook;
@@ -55,11 +56,16 @@ public final class Collector implements EventIntake, AutoCloseable {
       metrics.watchSilence(source, () -> asked(() -> silence(source, store, clock)));
     }
     PayloadReader reader = reader(properties, taxonomy);
-    this.webhook = new WebhookHandler(properties, reader, queue, metrics, clock);
+    boolean polls = properties.poller().url() != null && properties.poller().enabled();
+    this.crosscheck = new Crosscheck(polls && properties.webhook().token() != null, clock);
+    if (crosscheck.isOn()) {
+      for (Crosscheck.Channel channel : Crosscheck.Channel.values()) {
+        metrics.watchMissed(channel.label(), () -> crosscheck.minutesMissedBy(channel));
+      }
+    }
+    this.webhook = new WebhookHandler(properties, reader, queue, crosscheck, metrics, clock);
     this.poller =
-        properties.poller().url() != null && properties.poller().enabled()
-            ? poller(properties, reader, queue, store, metrics, clock)
-            : null;
+        polls ? poller(properties, reader, queue, crosscheck, store, metrics, clock) : null;
     if (properties.webhook().token() == null && poller == null) {
       log.warn(
           "No webhook token: every delivery to /ingest/auth0 is refused. Set {} to the value that"
@@ -94,13 +100,14 @@ public final class Collector implements EventIntake, AutoCloseable {
       CollectorProperties properties,
       PayloadReader reader,
       IntakeQueue queue,
+      Crosscheck crosscheck,
       EventStore store,
       PipelineMetrics metrics,
       Clock clock) {
     CollectorProperties.Poller settings = properties.poller();
     TenantHttp http = new TenantHttp(settings.timeout(), MAX_ANSWER_BYTES, clock);
     TenantLogReader log = new TenantLogReader(settings, properties.maxAhead(), http, reader, clock);
-    return new LogPoller(properties, log, queue, store, metrics, clock);
+    return new LogPoller(properties, log, queue, crosscheck, store, metrics, clock);
   }
 
   private static PayloadReader reader(CollectorProperties properties, Taxonomy taxonomy) {
@@ -122,6 +129,11 @@ public final class Collector implements EventIntake, AutoCloseable {
   /** Returns what became of everything that was delivered. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Returns what the webhook and the reader of the log missed of each other's events. */
+  public Crosscheck crosscheck() {
+    return crosscheck;
   }
 
   /** Down while commits fail or nothing writes. */

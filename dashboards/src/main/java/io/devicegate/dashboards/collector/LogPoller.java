@@ -50,6 +50,7 @@ final class LogPoller implements AutoCloseable {
   private final Duration commitTimeout;
   private final TenantLogReader reader;
   private final IntakeQueue queue;
+  private final Crosscheck crosscheck;
   private final EventStore store;
   private final PipelineMetrics metrics;
   private final Clock clock;
@@ -69,6 +70,7 @@ final class LogPoller implements AutoCloseable {
       CollectorProperties properties,
       TenantLogReader reader,
       IntakeQueue queue,
+      Crosscheck crosscheck,
       EventStore store,
       PipelineMetrics metrics,
       Clock clock) {
@@ -77,6 +79,7 @@ final class LogPoller implements AutoCloseable {
     this.commitTimeout = properties.commitTimeout();
     this.reader = reader;
     this.queue = queue;
+    this.crosscheck = crosscheck;
     this.store = store;
     this.metrics = metrics;
     this.clock = clock;
@@ -198,6 +201,8 @@ final class LogPoller implements AutoCloseable {
       LogPage page = ask(at);
       if (page.isEnd()) {
         readUpTo = asked;
+        // What came into the log behind that place is found when it is read again, if not before.
+        crosscheck.logReadUpTo(asked.minus(properties.overlap()).minus(sweepPause));
         return true;
       }
       Cursor cursor = new Cursor(name, page.next(), clock.instant());
@@ -254,7 +259,10 @@ final class LogPoller implements AutoCloseable {
   private Receipt put(Batch batch, @Nullable Cursor cursor)
       throws PollException, InterruptedException {
     try {
-      return queue.submit(Event.AUTH0, batch, cursor).get(commitTimeout.toMillis(), MILLISECONDS);
+      Receipt receipt =
+          queue.submit(Event.AUTH0, batch, cursor).get(commitTimeout.toMillis(), MILLISECONDS);
+      crosscheck.brought(Crosscheck.Channel.POLLER, batch.events());
+      return receipt;
     } catch (ExecutionException | TimeoutException e) {
       throw new PollException(
           "not_stored", "What was read is not stored; it will be read again from the same place");

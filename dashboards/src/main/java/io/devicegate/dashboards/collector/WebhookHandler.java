@@ -52,6 +52,7 @@ final class WebhookHandler {
   private final Semaphore slots;
   private final PayloadReader reader;
   private final IntakeQueue queue;
+  private final Crosscheck crosscheck;
   private final PipelineMetrics metrics;
   private final Clock clock;
 
@@ -59,6 +60,7 @@ final class WebhookHandler {
       CollectorProperties properties,
       PayloadReader reader,
       IntakeQueue queue,
+      Crosscheck crosscheck,
       PipelineMetrics metrics,
       Clock clock) {
     this.token = new WebhookToken(properties.webhook().token());
@@ -67,6 +69,7 @@ final class WebhookHandler {
     this.slots = new Semaphore(properties.webhook().maxRequests());
     this.reader = reader;
     this.queue = queue;
+    this.crosscheck = crosscheck;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -125,6 +128,7 @@ final class WebhookHandler {
   private Mono<ServerResponse> store(Batch batch) {
     return Mono.fromFuture(() -> queue.submit(Event.AUTH0, batch, null), true)
         .timeout(commitTimeout)
+        .doOnNext(receipt -> crosscheck.brought(Crosscheck.Channel.WEBHOOK, batch.events()))
         .flatMap(
             receipt ->
                 ServerResponse.ok()

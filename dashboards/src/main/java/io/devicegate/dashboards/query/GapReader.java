@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.collector.Crosscheck;
 import io.devicegate.dashboards.incident.SourceState;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventStore;
@@ -25,12 +26,27 @@ public final class GapReader {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final EventStore store;
+  private final Crosscheck crosscheck;
 
-  public GapReader(EventStore store) {
+  public GapReader(EventStore store, Crosscheck crosscheck) {
     this.store = store;
+    this.crosscheck = crosscheck;
   }
 
-  /** Every source with its state, and the stretches that were filled in late. */
+  /** The minutes of which the webhook or the poller missed something, oldest first. */
+  public List<Crosscheck.Missed> missed() {
+    return crosscheck.missed();
+  }
+
+  /** Whether there are two channels to compare. */
+  public boolean isCrosschecked() {
+    return crosscheck.isOn();
+  }
+
+  /**
+   * Every source with its state, the stretches that were filled in late, and the minutes that one
+   * channel missed.
+   */
   public Map<String, Object> gaps(Instant now, TimeRange range) {
     List<SourceFreshness> known = store.freshness();
     TreeSet<String> names = new TreeSet<>(List.of(Event.AUTH0, Event.GATEWAY));
@@ -40,8 +56,18 @@ public final class GapReader {
         "from", range.from().toString(),
         "to", range.to().toString(),
         "sources", names.stream().map(name -> source(name, known, now)).toList(),
-        "late",
-            store.late(range, SourceState.LONGEST_DELAY).stream().map(GapReader::late).toList());
+        "late", store.late(range, SourceState.LONGEST_DELAY).stream().map(GapReader::late).toList(),
+        "crosschecked", crosscheck.isOn(),
+        "missed", missed().stream().map(GapReader::missed).toList());
+  }
+
+  private static Map<String, Object> missed(Crosscheck.Missed missed) {
+    return Views.json(
+        "by", missed.by().label(),
+        "from", missed.range().from().toString(),
+        "to", missed.range().to().toString(),
+        "events", missed.events(),
+        "of", missed.of());
   }
 
   private Map<String, Object> source(String name, List<SourceFreshness> known, Instant now) {

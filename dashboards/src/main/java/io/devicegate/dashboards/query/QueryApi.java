@@ -59,6 +59,7 @@ public final class QueryApi {
 
   public QueryApi(
       EventStore store,
+      GapReader gaps,
       OverviewReader overviews,
       IncidentReader incidents,
       Taxonomy taxonomy,
@@ -70,7 +71,7 @@ public final class QueryApi {
     this.overviews = overviews;
     this.events = new EventReader(store, taxonomy);
     this.stories = new StoryReader(store, taxonomy);
-    this.gaps = new GapReader(store);
+    this.gaps = gaps;
     this.incidents = incidents;
     this.taxonomy = taxonomy;
     this.feed = feed;
@@ -174,7 +175,8 @@ public final class QueryApi {
                     () -> stories.story(request.pathVariable("key"), ask(request).range(DAY)))),
         new Operation(
             "/gaps",
-            "What cannot be seen: lag and silence by source, and hours that came late",
+            "What cannot be seen: lag and silence by source, what came late, and what the webhook or"
+                + " the poller missed",
             "Gaps",
             JSON,
             Parameter.RANGE,

@@ -151,6 +151,14 @@ public enum DashboardMetric {
       "events",
       "Events that only the second look at the tenant's log found",
       1),
+  CHANNEL_MISSED(
+      "devicegate.channel.missed",
+      Kind.GAUGE,
+      "minutes",
+      "Minutes of the last hour of which the webhook, or the poller, did not bring an event that the"
+          + " other one brought; only where both are configured",
+      2,
+      "channel"),
   DOCTOR_CHECKS(
       "devicegate.doctor.checks",
       Kind.GAUGE,

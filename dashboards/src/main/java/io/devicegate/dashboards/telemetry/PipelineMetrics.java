@@ -112,6 +112,10 @@ public final class PipelineMetrics {
     meters.gauge(DashboardMetric.SOURCE_SILENCE, seconds, source);
   }
 
+  public void watchMissed(String channel, Supplier<Number> minutes) {
+    meters.gauge(DashboardMetric.CHANNEL_MISSED, minutes, channel);
+  }
+
   public void watchDeadLetters(Supplier<Number> kept) {
     meters.gauge(DashboardMetric.DEAD_LETTERS, kept);
   }

@@ -43,7 +43,7 @@ final class PipelineReport {
       Table sources = sources(at);
       Table parts = parts(store.countDeadLetters());
       return Report.of(
-          "Pipeline", balance, at, balance(accounts), sources, lag(), parts, rejected());
+          "Pipeline", balance, at, balance(accounts), sources, missed(), lag(), parts, rejected());
     } catch (StoreUnavailableException e) {
       return Report.of(
           "Pipeline",
@@ -113,6 +113,28 @@ final class PipelineReport {
         List.of("Source", "State", "Newest", "Silent for", "Which means"),
         rows,
         "No source is known.");
+  }
+
+  private Table missed() {
+    List<List<Cell>> rows =
+        gaps.missed().stream()
+            .map(
+                missed ->
+                    List.of(
+                        Cell.name(missed.range().from().toString()),
+                        Cell.bad(missed.by().label()),
+                        Cell.number(missed.events()),
+                        Cell.number(missed.of())))
+            .toList();
+    return new Table(
+        "Webhook and poller compared",
+        "Minutes of the last hour, by the tenant's log, of which one did not bring what the other"
+            + " one brought",
+        List.of("Minute", "Who missed", "Events missed", "Of"),
+        rows,
+        gaps.isCrosschecked()
+            ? "Neither has missed anything that the other one brought."
+            : "There is nothing to compare: it takes a webhook and a poller.");
   }
 
   private static Cell state(String state) {

@@ -33,6 +33,7 @@ public final class Reports {
    */
   public Reports(
       EventStore store,
+      GapReader gaps,
       OverviewReader reader,
       SignalFeed signals,
       Ledger ledger,
@@ -46,7 +47,7 @@ public final class Reports {
     this.clock = clock;
     this.gateway = new GatewayReport(meters);
     this.rules = new RulesReport(meters);
-    this.pipeline = new PipelineReport(ledger, store, new GapReader(store), meters);
+    this.pipeline = new PipelineReport(ledger, store, gaps, meters);
   }
 
   Report gateway() {

@@ -92,6 +92,7 @@ class PipelineMetricsTest {
     metrics.polled("success");
     metrics.filled(1);
     metrics.watchCursorAge(() -> 1);
+    metrics.watchMissed("webhook", () -> 1);
     metrics.watchChecks("filters", "ok", () -> 1);
     metrics.stored(
         List.of(tenant("1", "sede"), TestEvents.decision("2", NOON, Outcome.SUCCESS, "ok", "a")),
