@@ -7,7 +7,10 @@ import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.dashboards.telemetry.FlowMetrics;
 import io.devicegate.dashboards.telemetry.FlowMetrics.Ending;
 import io.devicegate.rules.event.Event;
+import io.devicegate.rules.event.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,8 @@ public final class StepCounter implements CommitListener {
       List.of(Stage.LOGIN, Stage.EXCHANGE, Stage.CALL, Stage.REFRESH);
 
   private final FlowMetrics metrics;
-  private final RecentLogins logins = new RecentLogins();
+  private final StepPairs loginsAndExchanges = new StepPairs();
+  private final StepPairs exchangesAndCalls = new StepPairs();
 
   public StepCounter(MeterRegistry registry) {
     this.metrics =
@@ -54,12 +58,23 @@ public final class StepCounter implements CommitListener {
 
   /** Commits come one at a time, on the writer's thread. */
   private void time(Stage step, Event event) {
-    if (step == Stage.LOGIN) {
-      logins.loggedIn(event.subject(), event.time());
+    Subject subject = event.subject();
+    Instant time = event.time();
+    switch (step) {
+      case LOGIN ->
+          loginsAndExchanges.before(subject, time).ifPresent(it -> took(step, Stage.EXCHANGE, it));
+      case EXCHANGE -> {
+        loginsAndExchanges.after(subject, time).ifPresent(it -> took(Stage.LOGIN, step, it));
+        exchangesAndCalls.before(subject, time).ifPresent(it -> took(step, Stage.CALL, it));
+      }
+      case CALL ->
+          exchangesAndCalls.after(subject, time).ifPresent(it -> took(Stage.EXCHANGE, step, it));
+      default -> {}
     }
-    if (step == Stage.EXCHANGE) {
-      logins.since(event.subject(), event.time()).ifPresent(metrics::loginToToken);
-    }
+  }
+
+  private void took(Stage from, Stage to, Duration duration) {
+    metrics.took(from.label(), to.label(), duration);
   }
 
   private static EventCount kind(StoredEvent stored) {

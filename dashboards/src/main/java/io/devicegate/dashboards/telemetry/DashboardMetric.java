@@ -44,13 +44,16 @@ public enum DashboardMetric {
       "step",
       "outcome",
       "reason"),
-  FLOW_LOGIN_TO_TOKEN(
-      "devicegate.device.flow.login.to.token",
+  FLOW_DURATION(
+      "devicegate.device.flow.duration",
       Kind.TIMER,
       "seconds",
-      "From a user's login to the tokens of the device, joined by client and user within 15 minutes;"
-          + " a user with two devices at once may count the wrong one",
-      1),
+      "From a user's login to the tokens of the device (login to exchange), and from those to its"
+          + " first call (exchange to call), joined by client and user within 15 minutes; a user"
+          + " with two devices at once may count the wrong one",
+      2,
+      "from",
+      "to"),
   DECISIONS(
       "devicegate.stored.decisions",
       Kind.COUNTER,

@@ -63,9 +63,9 @@ public final class FlowMetrics {
         .increment((double) attempts);
   }
 
-  /** Records how long after the user's login the device got its tokens. */
-  public void loginToToken(Duration duration) {
-    meters.histogram(DashboardMetric.FLOW_LOGIN_TO_TOKEN, STEP_BUCKETS).record(duration);
+  /** Records how long it was from one step of a device to the next that is seen. */
+  public void took(String from, String to, Duration duration) {
+    meters.histogram(DashboardMetric.FLOW_DURATION, STEP_BUCKETS, from, to).record(duration);
   }
 
   private void count(Ending ending, String client, long attempts) {

@@ -30,10 +30,11 @@ final class Meters {
   }
 
   /** A timer whose buckets Prometheus can compute quantiles of. */
-  Timer histogram(DashboardMetric metric, Duration... buckets) {
+  Timer histogram(DashboardMetric metric, Duration[] buckets, String... values) {
     return Timer.builder(metric.id())
         .description(metric.description())
         .serviceLevelObjectives(buckets)
+        .tags(tags(metric, values))
         .register(registry);
   }
 

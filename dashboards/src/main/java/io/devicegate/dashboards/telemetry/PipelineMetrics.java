@@ -5,7 +5,6 @@ import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.rules.event.Event;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,13 +31,11 @@ public final class PipelineMetrics {
     Duration.ofMinutes(30)
   };
 
-  private final MeterRegistry registry;
   private final Meters meters;
   private final LabelBudget unknownTypes = new LabelBudget(UNKNOWN_TYPES);
   private final LabelBudget reasons = new LabelBudget(REASONS);
 
   public PipelineMetrics(MeterRegistry registry) {
-    this.registry = registry;
     this.meters = new Meters(registry);
     // A counter that shows zero before its first event lets an alert see the first one.
     meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
@@ -170,11 +167,8 @@ public final class PipelineMetrics {
   /** A clock that runs ahead gives a negative age; that is counted as none. */
   private void lag(String segment, Instant from, Instant to) {
     Duration age = Duration.between(from, to);
-    Timer.builder(DashboardMetric.INGEST_LAG.id())
-        .description(DashboardMetric.INGEST_LAG.description())
-        .serviceLevelObjectives(LAG_BUCKETS)
-        .tag("segment", segment)
-        .register(registry)
+    meters
+        .histogram(DashboardMetric.INGEST_LAG, LAG_BUCKETS, segment)
         .record(age.isNegative() ? Duration.ZERO : age);
   }
 }

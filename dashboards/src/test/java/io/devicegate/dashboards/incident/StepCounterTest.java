@@ -10,7 +10,12 @@ import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StepCounterTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final StepCounter counter = new StepCounter(registry);
+  private StepCounter counter = new StepCounter(registry);
 
   @Test
   void showsZeroBeforeTheFirstFailure() {
@@ -98,9 +103,40 @@ class StepCounterTest {
             TestEvents.tenant("2", "sede", TestEvents.NOON.plusSeconds(20)),
             TestEvents.tenant("3", "sede", TestEvents.NOON.plusSeconds(30))));
 
-    Timer timer = registry.get("devicegate.device.flow.login.to.token").timer();
+    Timer timer = duration("login", "exchange");
     assertThat(timer.count()).as("the second device has no login of its own").isEqualTo(1);
     assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(20);
+  }
+
+  /** The gateway tells of a call before the tenant's log brings the exchange. */
+  @Test
+  void timesFromTheTokensToTheFirstCallInAnyOrder() {
+    Instant noon = TestEvents.NOON;
+    List<StoredEvent> steps =
+        List.of(
+            TestEvents.tenant("1", "s", noon),
+            TestEvents.tenant("2", "sede", noon.plusSeconds(20)),
+            call("3", noon.plusSeconds(23)),
+            call("4", noon.plusSeconds(60)));
+    List<StoredEvent> shuffled = new ArrayList<>(steps);
+    Random random = new Random(1);
+    for (int i = 1; i <= 20; i++) {
+      counter.committed(shuffled);
+      assertThat(duration("login", "exchange").totalTime(TimeUnit.SECONDS)).isEqualTo(20 * i);
+      assertThat(duration("exchange", "call").totalTime(TimeUnit.SECONDS)).isEqualTo(3 * i);
+      counter = new StepCounter(registry);
+      Collections.shuffle(shuffled, random);
+      // The later call last: who calls first is told only by what has come.
+      shuffled.sort(Comparator.comparing(it -> it.event().id().equals("4")));
+    }
+  }
+
+  private static StoredEvent call(String id, Instant time) {
+    return TestEvents.decision(id, time, Outcome.SUCCESS, null, "auth0|alice");
+  }
+
+  private Timer duration(String from, String to) {
+    return registry.get("devicegate.device.flow.duration").tags("from", from, "to", to).timer();
   }
 
   @Test
@@ -110,7 +146,7 @@ class StepCounterTest {
             TestEvents.tenant("1", "s", TestEvents.NOON),
             TestEvents.tenant("2", "sede", TestEvents.NOON.plusSeconds(16 * 60))));
 
-    assertThat(registry.find("devicegate.device.flow.login.to.token").timer()).isNull();
+    assertThat(registry.find("devicegate.device.flow.duration").timer()).isNull();
   }
 
   private double steps(String step, String outcome, String client) {

@@ -99,7 +99,7 @@ class PipelineMetricsTest {
         NOON);
     FlowMetrics flow = new FlowMetrics(registry, List.of());
     flow.failed(new FlowMetrics.Ending("exchange", "fault"), "tv", "access_denied", 1);
-    flow.loginToToken(Duration.ofSeconds(20));
+    flow.took("login", "exchange", Duration.ofSeconds(20));
     DetectionMetrics detections = new DetectionMetrics(registry);
     detections.looked(1);
     detections.skipped("late", 1);
