@@ -21,9 +21,11 @@ import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.StoreProperties;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.telemetry.DetectionMetrics;
+import io.devicegate.dashboards.telemetry.Exemplars;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
@@ -34,6 +36,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -41,7 +44,12 @@ import org.springframework.context.annotation.Bean;
  * DashboardsManagementConfiguration}.
  */
 // Before, so that with one port for everything the routes' condition already sees the collector.
-@AutoConfiguration(before = ManagementContextAutoConfiguration.class)
+// And before Boot makes a registry of Prometheus' own.
+@AutoConfiguration(
+    before = {
+      ManagementContextAutoConfiguration.class,
+      PrometheusMetricsExportAutoConfiguration.class
+    })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "devicegate.dashboards.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({
@@ -72,8 +80,21 @@ public class DashboardsAutoConfiguration {
   }
 
   @Bean
-  PipelineMetrics devicegatePipelineMetrics(ObjectProvider<MeterRegistry> registry) {
-    return new PipelineMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+  Exemplars devicegateExemplars() {
+    return new Exemplars();
+  }
+
+  /** In place of Boot's own, which knows no event. */
+  @Bean
+  @ConditionalOnMissingBean
+  PrometheusRegistry devicegatePrometheusRegistry(Exemplars exemplars) {
+    return exemplars.registry();
+  }
+
+  @Bean
+  PipelineMetrics devicegatePipelineMetrics(
+      ObjectProvider<MeterRegistry> registry, Exemplars exemplars) {
+    return new PipelineMetrics(registry.getIfAvailable(SimpleMeterRegistry::new), exemplars);
   }
 
   @Bean
@@ -128,8 +149,8 @@ public class DashboardsAutoConfiguration {
   }
 
   @Bean
-  StepCounter devicegateStepCounter(ObjectProvider<MeterRegistry> registry) {
-    return new StepCounter(registry.getIfAvailable(SimpleMeterRegistry::new));
+  StepCounter devicegateStepCounter(ObjectProvider<MeterRegistry> registry, Exemplars exemplars) {
+    return new StepCounter(registry.getIfAvailable(SimpleMeterRegistry::new), exemplars);
   }
 
   @Bean

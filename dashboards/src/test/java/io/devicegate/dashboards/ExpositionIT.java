@@ -47,6 +47,35 @@ class ExpositionIT {
     }
   }
 
+  /** A point of a chart leads to the event that it last counted. */
+  @Test
+  void countersLeadToAnEventWhereOpenMetricsIsSpoken() {
+    try (RunningDashboards dashboards = RunningDashboards.start(folder.resolve("events.duckdb"))) {
+      assertThat(dashboards.post(TestEvents.sample("fdeac")).statusCode()).isEqualTo(200);
+
+      String page =
+          dashboards
+              .get("/actuator/prometheus", "Accept", "application/openmetrics-text; version=1.0.0")
+              .body();
+      assertThat(page.lines().filter(line -> line.contains("# {")))
+          .hasSize(3)
+          .allMatch(
+              line ->
+                  line.matches(
+                      "devicegate_\\w+_total\\{.*} 1.0 # \\{log_id=\"900\\d+\"} 1.0 \\S+"));
+      assertThat(page).containsPattern("devicegate_auth0_events_total\\{.*type=\"fdeac\".* # ");
+      assertThat(dashboards.get("/actuator/prometheus").body()).doesNotContain("log_id=");
+      assertThat(
+              dashboards
+                  .get(
+                      "/actuator/prometheus?includedNames=devicegate_auth0_events",
+                      "Accept",
+                      "application/openmetrics-text; version=1.0.0")
+                  .body())
+          .contains("# {log_id=");
+    }
+  }
+
   /** Detections count behind the intake, so this may be wrong at first. */
   private static void assertGolden(String page) throws IOException {
     assertThat(page).contains("devicegate_detections_events_total");

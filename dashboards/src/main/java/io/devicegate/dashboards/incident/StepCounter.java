@@ -4,6 +4,7 @@ import io.devicegate.dashboards.collector.CommitListener;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.dashboards.telemetry.Exemplars;
 import io.devicegate.dashboards.telemetry.FlowMetrics;
 import io.devicegate.dashboards.telemetry.FlowMetrics.Ending;
 import io.devicegate.rules.event.Event;
@@ -28,10 +29,12 @@ public final class StepCounter implements CommitListener {
   private final StepPairs loginsAndExchanges = new StepPairs();
   private final StepPairs exchangesAndCalls = new StepPairs();
 
-  public StepCounter(MeterRegistry registry) {
+  public StepCounter(MeterRegistry registry, Exemplars exemplars) {
     this.metrics =
         new FlowMetrics(
-            registry, Arrays.stream(Family.values()).flatMap(StepCounter::endings).toList());
+            registry,
+            exemplars,
+            Arrays.stream(Family.values()).flatMap(StepCounter::endings).toList());
   }
 
   @Override
@@ -47,13 +50,12 @@ public final class StepCounter implements CommitListener {
     }
     Family family = Family.of(kind);
     Ending ending = ending(step, family);
-    String client = stored.event().subject().client();
     if (family == Family.SUCCESS) {
-      metrics.succeeded(ending, client, kind.count());
+      metrics.succeeded(ending, stored);
       time(step, stored.event());
       return;
     }
-    metrics.failed(ending, client, reason(kind), kind.count());
+    metrics.failed(ending, reason(kind), stored);
   }
 
   /** Commits come one at a time, on the writer's thread. */

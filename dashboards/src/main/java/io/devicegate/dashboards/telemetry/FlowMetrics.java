@@ -1,9 +1,9 @@
 package io.devicegate.dashboards.telemetry;
 
+import io.devicegate.dashboards.store.StoredEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the steps of the device flow. Thread-safe; never throws.
@@ -30,6 +30,7 @@ public final class FlowMetrics {
   };
 
   private final Meters meters;
+  private final Exemplars exemplars;
   private final List<Ending> endings;
   private final LabelBudget clients = new LabelBudget(CLIENTS);
   private final LabelBudget reasons = new LabelBudget(REASONS);
@@ -39,15 +40,17 @@ public final class FlowMetrics {
    *
    * @param endings those that show zero before they happen, so that an alert sees the first one
    */
-  public FlowMetrics(MeterRegistry registry, List<Ending> endings) {
+  public FlowMetrics(MeterRegistry registry, Exemplars exemplars, List<Ending> endings) {
+    this.exemplars = exemplars;
     this.meters = new Meters(registry);
     this.endings = List.copyOf(endings);
     show(OTHER);
   }
 
-  /** Counts attempts that succeeded. */
-  public void succeeded(Ending ending, @Nullable String client, long attempts) {
-    count(ending, client == null ? OTHER : admit(client), attempts);
+  /** Counts attempts that succeeded, as many as the event stands for. */
+  public void succeeded(Ending ending, StoredEvent attempt) {
+    String client = attempt.event().subject().client();
+    count(ending, client == null ? OTHER : admit(client), attempt);
   }
 
   /**
@@ -55,12 +58,12 @@ public final class FlowMetrics {
    *
    * @param reason a short code
    */
-  public void failed(Ending ending, @Nullable String client, String reason, long attempts) {
-    count(ending, client != null && clients.holds(client) ? client : OTHER, attempts);
-    meters
-        .counter(
-            DashboardMetric.FLOW_ERRORS, ending.step(), ending.outcome(), reasons.admit(reason))
-        .increment((double) attempts);
+  public void failed(Ending ending, String reason, StoredEvent attempt) {
+    String client = attempt.event().subject().client();
+    count(ending, client != null && clients.holds(client) ? client : OTHER, attempt);
+    String[] labels = {ending.step(), ending.outcome(), reasons.admit(reason)};
+    meters.counter(DashboardMetric.FLOW_ERRORS, labels).increment((double) attempt.weight());
+    exemplars.note(DashboardMetric.FLOW_ERRORS, attempt, labels);
   }
 
   /** Records how long it was from one step of a device to the next that is seen. */
@@ -68,10 +71,10 @@ public final class FlowMetrics {
     meters.histogram(DashboardMetric.FLOW_DURATION, STEP_BUCKETS, from, to).record(duration);
   }
 
-  private void count(Ending ending, String client, long attempts) {
-    meters
-        .counter(DashboardMetric.FLOW_STEPS, ending.step(), ending.outcome(), client)
-        .increment((double) attempts);
+  private void count(Ending ending, String client, StoredEvent attempt) {
+    String[] labels = {ending.step(), ending.outcome(), client};
+    meters.counter(DashboardMetric.FLOW_STEPS, labels).increment((double) attempt.weight());
+    exemplars.note(DashboardMetric.FLOW_STEPS, attempt, labels);
   }
 
   private String admit(String client) {
@@ -84,7 +87,9 @@ public final class FlowMetrics {
   }
 
   private void show(String client) {
-    endings.forEach(ending -> count(ending, client, 0));
+    endings.forEach(
+        ending ->
+            meters.counter(DashboardMetric.FLOW_STEPS, ending.step(), ending.outcome(), client));
   }
 
   /**

@@ -32,10 +32,18 @@ public final class PipelineMetrics {
   };
 
   private final Meters meters;
+  private final Exemplars exemplars;
   private final LabelBudget unknownTypes = new LabelBudget(UNKNOWN_TYPES);
   private final LabelBudget reasons = new LabelBudget(REASONS);
 
+  /** Makes meters without examples of what they count. */
   public PipelineMetrics(MeterRegistry registry) {
+    this(registry, new Exemplars());
+  }
+
+  /** Makes the meters. */
+  public PipelineMetrics(MeterRegistry registry, Exemplars exemplars) {
+    this.exemplars = exemplars;
     this.meters = new Meters(registry);
     // A counter that shows zero before its first event lets an alert see the first one.
     meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
@@ -132,22 +140,20 @@ public final class PipelineMetrics {
       storedFromTenant(event, committed);
     } else {
       String reason = reasons.admit(Objects.requireNonNullElse(event.reason(), "none"));
-      meters
-          .counter(DashboardMetric.DECISIONS, event.outcome().label(), reason)
-          .increment((double) event.weight());
+      String outcome = event.outcome().label();
+      meters.counter(DashboardMetric.DECISIONS, outcome, reason).increment((double) event.weight());
+      exemplars.note(DashboardMetric.DECISIONS, event, outcome, reason);
     }
   }
 
   private void storedFromTenant(StoredEvent event, Instant committed) {
     boolean known = event.outcome() != Outcome.UNKNOWN;
     String type = event.event().type();
-    meters
-        .counter(
-            DashboardMetric.AUTH0_EVENTS,
-            known ? type : unknownTypes.admit(type),
-            event.stage().label(),
-            event.outcome().label())
-        .increment();
+    String[] labels = {
+      known ? type : unknownTypes.admit(type), event.stage().label(), event.outcome().label()
+    };
+    meters.counter(DashboardMetric.AUTH0_EVENTS, labels).increment();
+    exemplars.note(DashboardMetric.AUTH0_EVENTS, event, labels);
     if (!known) {
       meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS).increment();
     }

@@ -6,6 +6,7 @@ import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
+import io.devicegate.dashboards.telemetry.Exemplars;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
 import io.micrometer.core.instrument.Timer;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class StepCounterTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private StepCounter counter = new StepCounter(registry);
+  private StepCounter counter = new StepCounter(registry, new Exemplars());
 
   @Test
   void showsZeroBeforeTheFirstFailure() {
@@ -124,7 +125,7 @@ class StepCounterTest {
       counter.committed(shuffled);
       assertThat(duration("login", "exchange").totalTime(TimeUnit.SECONDS)).isEqualTo(20 * i);
       assertThat(duration("exchange", "call").totalTime(TimeUnit.SECONDS)).isEqualTo(3 * i);
-      counter = new StepCounter(registry);
+      counter = new StepCounter(registry, new Exemplars());
       Collections.shuffle(shuffled, random);
       // The later call last: who calls first is told only by what has come.
       shuffled.sort(Comparator.comparing(it -> it.event().id().equals("4")));

@@ -97,8 +97,11 @@ class PipelineMetricsTest {
     metrics.stored(
         List.of(tenant("1", "sede"), TestEvents.decision("2", NOON, Outcome.SUCCESS, "ok", "a")),
         NOON);
-    FlowMetrics flow = new FlowMetrics(registry, List.of());
-    flow.failed(new FlowMetrics.Ending("exchange", "fault"), "tv", "access_denied", 1);
+    FlowMetrics flow = new FlowMetrics(registry, new Exemplars(), List.of());
+    flow.failed(
+        new FlowMetrics.Ending("exchange", "fault"),
+        "access_denied",
+        TestEvents.tenant("1", "fede", TestEvents.NOON));
     flow.took("login", "exchange", Duration.ofSeconds(20));
     DetectionMetrics detections = new DetectionMetrics(registry);
     detections.looked(1);

@@ -62,6 +62,11 @@ class MonitoringIT {
                 }
                 assertThat(empty).isEmpty();
               });
+      assertThat(prometheus.exemplars("devicegate_device_flow_errors_total").toString())
+          .as("a point of an error leads to an event")
+          .contains("\"log_id\":\"900");
+      assertThat(prometheus.exemplars("devicegate_stored_decisions_events_total").toString())
+          .contains("\"decision_id\":\"");
       assertThat(Monitoring.rules("alerts.yaml"))
           .allSatisfy(
               alert ->

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** A Prometheus of its own on a free port of this machine, which asks one process every second. */
 final class RunningPrometheus implements AutoCloseable {
@@ -51,6 +53,7 @@ final class RunningPrometheus implements AutoCloseable {
                 "--config.file=" + folder.resolve("prometheus.yaml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--storage.tsdb.retention.time=1h",
+                "--enable-feature=exemplar-storage",
                 "--web.listen-address=127.0.0.1:" + port)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("prometheus.log").toFile())
@@ -60,16 +63,29 @@ final class RunningPrometheus implements AutoCloseable {
 
   /** How many series a query returns; -1 if it cannot be asked now. */
   int series(String expression) throws InterruptedException {
-    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query);
+    JsonNode data = ask("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+    return data.isMissingNode() ? -1 : data.path("result").size();
+  }
+
+  /** The series of a metric that have examples of what they counted, each with those. */
+  JsonNode exemplars(String metric) throws InterruptedException {
+    Instant now = Instant.now();
+    return ask(
+        "query_exemplars?query=%s&start=%s&end=%s"
+            .formatted(metric, now.minusSeconds(600), now.plusSeconds(60)));
+  }
+
+  /** Missing if it cannot be asked now. */
+  private JsonNode ask(String question) throws InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/" + question);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
     try {
       JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
       return answer.path("status").asString().equals("success")
-          ? answer.at("/data/result").size()
-          : -1;
+          ? answer.path("data")
+          : MissingNode.getInstance();
     } catch (IOException e) {
-      return -1;
+      return MissingNode.getInstance();
     }
   }
 
