@@ -35,6 +35,7 @@ final class KilledDashboards implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
@@ -86,6 +87,10 @@ final class KilledDashboards implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Lets none of its files grow beyond that many bytes, or beyond nothing with "unlimited". */
