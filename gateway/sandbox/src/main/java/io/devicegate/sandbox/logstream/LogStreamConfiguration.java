@@ -15,9 +15,10 @@ class LogStreamConfiguration {
 
   @Bean
   @ConditionalOnProperty("devicegate.sandbox.log-stream.webhook.url")
-  WebhookDelivery webhookDelivery(TenantLog log, LogStreamProperties properties, JsonMapper json) {
+  WebhookDelivery webhookDelivery(
+      TenantLog log, LogStream stream, LogStreamProperties properties, JsonMapper json) {
     LogStreamProperties.Webhook webhook = properties.webhook();
     URI url = Objects.requireNonNull(webhook.url(), "url");
-    return new WebhookDelivery(log, webhook, url, new WebhookBody(json, webhook.format()));
+    return new WebhookDelivery(log, stream, webhook, url, new WebhookBody(json, webhook.format()));
   }
 }

@@ -15,7 +15,10 @@ final class LogStreamsEndpoint {
 
   private final LogStreamProperties.Webhook webhook;
 
-  LogStreamsEndpoint(LogStreamProperties properties) {
+  private final LogStream state;
+
+  LogStreamsEndpoint(LogStreamProperties properties, LogStream state) {
+    this.state = state;
     this.webhook = properties.webhook();
   }
 
@@ -35,9 +38,9 @@ final class LogStreamsEndpoint {
     stream.put("id", "lst_0000000000000001");
     stream.put("name", "Devicegate");
     stream.put("type", "http");
-    stream.put("status", "active");
+    stream.put("status", state.status());
     stream.put("sink", sink);
-    stream.put("filters", List.of());
+    stream.put("filters", state.filters());
     return List.of(stream);
   }
 }

@@ -25,6 +25,7 @@ final class WebhookDelivery implements SmartLifecycle {
   private static final Duration STOP = Duration.ofSeconds(2);
 
   private final TenantLog log;
+  private final LogStream stream;
   private final LogStreamProperties.Webhook settings;
   private final URI url;
   private final WebhookBody body;
@@ -33,8 +34,14 @@ final class WebhookDelivery implements SmartLifecycle {
   private volatile Thread worker = new Thread(() -> {});
   private volatile boolean running;
 
-  WebhookDelivery(TenantLog log, LogStreamProperties.Webhook settings, URI url, WebhookBody body) {
+  WebhookDelivery(
+      TenantLog log,
+      LogStream stream,
+      LogStreamProperties.Webhook settings,
+      URI url,
+      WebhookBody body) {
     this.log = log;
+    this.stream = stream;
     this.settings = settings;
     this.url = url;
     this.body = body;
@@ -76,10 +83,10 @@ final class WebhookDelivery implements SmartLifecycle {
     try {
       while (running) {
         List<LogEntry> batch = log.awaitAfter(checkpoint, body.batch(settings.batch()), IDLE);
-        if (batch.isEmpty()) {
+        if (batch.isEmpty() || !stream.awaitActive(IDLE)) {
           continue;
         }
-        if (!accepted(batch, failures)) {
+        if (!accepted(batch.stream().filter(stream::passes).toList(), failures)) {
           failures++;
           Thread.sleep(wait(failures).toMillis());
           continue;
@@ -96,6 +103,9 @@ final class WebhookDelivery implements SmartLifecycle {
   }
 
   private boolean accepted(List<LogEntry> batch, int failures) throws InterruptedException {
+    if (batch.isEmpty()) {
+      return true;
+    }
     try {
       int status = http.send(request(batch), HttpResponse.BodyHandlers.discarding()).statusCode();
       boolean accepted = status >= 200 && status < 300;

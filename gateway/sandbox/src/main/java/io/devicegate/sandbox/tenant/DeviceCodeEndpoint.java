@@ -22,6 +22,7 @@ final class DeviceCodeEndpoint {
   private final SandboxProperties.Lifetimes lifetimes;
   private final Issuer issuer;
   private final TenantEvents events;
+  private final Faults faults;
 
   DeviceCodeEndpoint(
       ClientAuthentication clients,
@@ -29,18 +30,25 @@ final class DeviceCodeEndpoint {
       DeviceGrants grants,
       SandboxProperties properties,
       Issuer issuer,
-      TenantEvents events) {
+      TenantEvents events,
+      Faults faults) {
     this.clients = clients;
     this.apis = apis;
     this.grants = grants;
     this.lifetimes = properties.lifetimes();
     this.issuer = issuer;
     this.events = events;
+    this.faults = faults;
   }
 
   @PostMapping("/oauth/device/code")
   ResponseEntity<Map<String, Object>> issue(HttpServletRequest request) throws IOException {
     Caller caller = Caller.of(request);
+    if (faults.isOn(Fault.RATE_LIMITED)) {
+      events.rateLimited(caller);
+      throw new OAuthException(
+          HttpStatus.TOO_MANY_REQUESTS, "too_many_requests", "Global limit has been reached");
+    }
     OAuthForm form = null;
     try {
       form = OAuthForm.read(request);

@@ -17,7 +17,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 final class LoginController {
 
-  private static final Set<String> ERRORS = Set.of("bad-credentials", "blocked");
+  private static final Set<String> ERRORS = Set.of("bad-credentials", "blocked", "unavailable");
 
   private final Clients clients;
   private final Users users;

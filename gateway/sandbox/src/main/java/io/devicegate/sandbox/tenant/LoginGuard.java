@@ -3,6 +3,7 @@ package io.devicegate.sandbox.tenant;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -12,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses to look at a password when too many wrong ones came from the same address for the same
- * account; otherwise leaves the answer to the next provider.
+ * account, and when the fault says that nobody can; otherwise leaves the answer to the next
+ * provider.
  */
 @Component
 final class LoginGuard {
@@ -26,9 +28,21 @@ final class LoginGuard {
     }
   }
 
+  /** Nobody can look at the password; no account's fault, but nothing else ends the attempt. */
+  static final class ConnectionDown extends AccountStatusException {
+    private static final long serialVersionUID = 1L;
+
+    ConnectionDown() {
+      super("The connection does not answer");
+    }
+  }
+
   private final GuessLimit guesses;
 
-  LoginGuard(SandboxProperties properties, Clock clock) {
+  private final Faults faults;
+
+  LoginGuard(SandboxProperties properties, Clock clock, Faults faults) {
+    this.faults = faults;
     this.guesses =
         new GuessLimit(properties.limits().wrongPasswords(), properties.limits().window(), clock);
   }
@@ -55,6 +69,9 @@ final class LoginGuard {
             : "";
     if (guesses.isReached(guesser(login.getName(), address))) {
       throw new TooManyAttempts();
+    }
+    if (faults.isOn(Fault.CONNECTION_DOWN)) {
+      throw new ConnectionDown();
     }
     return null;
   }

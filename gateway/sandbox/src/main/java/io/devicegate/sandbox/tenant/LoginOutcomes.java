@@ -64,6 +64,11 @@ final class LoginOutcomes {
     BrowserSession session = BrowserSession.of(request);
     session.keepEmail(email);
     String clientId = session.clientId();
+    if (failure instanceof LoginGuard.ConnectionDown) {
+      events.connectionFailed(caller, clientId, email);
+      response.sendRedirect("/login?error=unavailable");
+      return;
+    }
     if (failure instanceof AccountStatusException) {
       events.loginBlocked(caller, clientId, email, failure instanceof LoginGuard.TooManyAttempts);
       response.sendRedirect("/login?error=blocked");

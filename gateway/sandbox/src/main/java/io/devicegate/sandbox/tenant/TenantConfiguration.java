@@ -10,6 +10,8 @@ import org.apache.catalina.Context;
 import org.apache.catalina.session.StandardManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -28,6 +30,17 @@ class TenantConfiguration {
   @ConditionalOnMissingBean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /** The tenant has that clock as its faults make it, whoever gave it. */
+  @Bean
+  static BeanPostProcessor tenantClock(ObjectProvider<Faults> faults) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        return bean instanceof Clock clock ? faults.getObject().clock(clock) : bean;
+      }
+    };
   }
 
   @Bean

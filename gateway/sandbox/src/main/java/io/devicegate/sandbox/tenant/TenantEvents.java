@@ -46,6 +46,13 @@ final class TenantEvents {
             .with("details", Map.of("body", body, "qs", Map.of(), "error", error(refusal))));
   }
 
+  /** {@code api_limit}: the tenant's rate limit is used up. */
+  void rateLimited(Caller caller) {
+    log.record(
+        event("api_limit", "Global limit has been reached", caller, "")
+            .with("hostname", caller.hostname()));
+  }
+
   /** {@code fede}: a device asked for its tokens and got a final refusal. */
   void deviceExchangeRefused(OAuthCall call, OAuthException refusal) {
     log.record(
@@ -273,6 +280,15 @@ final class TenantEvents {
         login(tooManyAttempts ? "limit_wc" : "f", text, browser, clientId)
             .with("user_name", shortened(email))
             .with("details", loginError(text, "unauthorized")));
+  }
+
+  /** {@code f}: whoever knows the passwords did not answer. */
+  void connectionFailed(Caller browser, String clientId, String email) {
+    String text = "The connection did not answer: connect ETIMEDOUT";
+    log.record(
+        login("f", text, browser, clientId)
+            .with("user_name", shortened(email))
+            .with("details", loginError(text, "request-error")));
   }
 
   /** {@code fp}: a known user, but not the password. */

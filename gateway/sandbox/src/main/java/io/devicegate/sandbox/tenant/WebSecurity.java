@@ -1,5 +1,6 @@
 package io.devicegate.sandbox.tenant;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -27,6 +28,8 @@ class WebSecurity {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
+
+  private static final String KEYS = "/.well-known/jwks.json";
 
   private final JsonMapper json;
 
@@ -98,13 +101,22 @@ class WebSecurity {
 
   @Bean
   @Order(3)
-  SecurityFilterChain endpoints(HttpSecurity http, SigningKeys keys) {
+  SecurityFilterChain endpoints(HttpSecurity http, SigningKeys keys, Faults faults) {
     return stateless(http)
         .securityMatcher(ApiErrors.PATTERNS)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .addFilterBefore(
-            new NimbusJwkSetEndpointFilter(keys, "/.well-known/jwks.json"),
-            UsernamePasswordAuthenticationFilter.class)
+            new NimbusJwkSetEndpointFilter(keys, KEYS), UsernamePasswordAuthenticationFilter.class)
+        .addFilterBefore(
+            (request, response, chain) -> {
+              if (faults.isOn(Fault.KEYS_DOWN)
+                  && ((HttpServletRequest) request).getRequestURI().equals(KEYS)) {
+                ((HttpServletResponse) response).setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+              } else {
+                chain.doFilter(request, response);
+              }
+            },
+            NimbusJwkSetEndpointFilter.class)
         .build();
   }
 

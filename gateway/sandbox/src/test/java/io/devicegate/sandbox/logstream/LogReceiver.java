@@ -47,6 +47,11 @@ final class LogReceiver implements AutoCloseable {
     return delivery;
   }
 
+  /** Whether nothing has been delivered that was not taken by {@link #next}. */
+  boolean isUntouched() {
+    return deliveries.isEmpty();
+  }
+
   @Override
   public void close() {
     server.stop(0);

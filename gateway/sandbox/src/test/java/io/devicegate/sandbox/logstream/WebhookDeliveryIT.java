@@ -18,6 +18,7 @@ class WebhookDeliveryIT {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private final LogStream stream = new LogStream();
   private final TenantLog log =
       new TenantLog(
           "sandbox",
@@ -117,6 +118,25 @@ class WebhookDeliveryIT {
     }
   }
 
+  @Test
+  void deliversWhatHappenedWhileItWasPausedAndNothingThatAFilterDrops() throws Exception {
+    try (LogReceiver receiver = new LogReceiver(0)) {
+      stream.pause(true);
+      stream.filter(true);
+      WebhookDelivery delivery = start(receiver.url(), WebhookFormat.JSONARRAY, 1);
+      log.record(TenantEvent.of("s", "while it was paused"));
+      log.record(TenantEvent.of("sede", "dropped"));
+      log.record(TenantEvent.of("fede", "passes"));
+      assertThat(receiver.isUntouched()).isTrue();
+
+      stream.pause(false);
+      assertThat(descriptions(JSON.readTree(receiver.next().body())))
+          .containsExactly("while it was paused");
+      assertThat(descriptions(JSON.readTree(receiver.next().body()))).containsExactly("passes");
+      delivery.stop();
+    }
+  }
+
   private WebhookDelivery start(URI url, WebhookFormat format, int batch) {
     LogStreamProperties.Webhook settings =
         new LogStreamProperties.Webhook(
@@ -129,7 +149,7 @@ class WebhookDeliveryIT {
             Duration.ofMillis(1),
             Duration.ofMillis(10));
     WebhookDelivery delivery =
-        new WebhookDelivery(log, settings, url, new WebhookBody(JSON, format));
+        new WebhookDelivery(log, stream, settings, url, new WebhookBody(JSON, format));
     delivery.start();
     return delivery;
   }

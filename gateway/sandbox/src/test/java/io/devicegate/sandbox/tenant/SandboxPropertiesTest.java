@@ -42,7 +42,11 @@ class SandboxPropertiesTest {
         .containsExactly("read:logs", "read:log_streams");
     assertThat(defaults.users())
         .extracting(SandboxProperties.User::email, SandboxProperties.User::emailVerified)
-        .containsExactly(tuple("alice@sandbox.test", true), tuple("bob@sandbox.test", false));
+        .containsExactly(
+            tuple("alice@sandbox.test", true),
+            tuple("bob@sandbox.test", false),
+            tuple("carol@sandbox.test", true),
+            tuple("dave@sandbox.test", true));
     assertThat(defaults.apis().get(0).audience()).isEqualTo("https://api.sandbox.test");
     assertThat(defaults.apis().get(0).profile()).isEqualTo(TokenProfile.AUTH0);
     assertThat(defaults.lifetimes().deviceCode()).isEqualTo(Duration.ofMinutes(15));
