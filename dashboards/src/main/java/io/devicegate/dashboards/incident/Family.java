@@ -70,6 +70,10 @@ public enum Family {
     if (kind.source().equals(Event.GATEWAY)) {
       return STRAY.contains(reason) ? SILENT : FAULT;
     }
+    if (kind.type().equals("fdeac") && reason.equals("access_denied")) {
+      // The code was right; what refused its user tells of it at its own step.
+      return SILENT;
+    }
     if (WRONG_INPUT.contains(kind.type())) {
       return REFUSED_INPUT;
     }

@@ -3,6 +3,7 @@ package io.devicegate.dashboards.incident;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.taxonomy.Outcome;
+import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,9 @@ final class Gaps {
 
   /** Codes that a tenant with device flow always has some of. */
   private static final List<String> ALWAYS_SOME = List.of("fdeac", "fdecc", "fede", "sede", "s");
+
+  /** Shorter is chance, or a delivery under way. */
+  private static final int LEAST_MINUTES = 5;
 
   private final Facts facts;
   private final Flow flow;
@@ -36,6 +40,10 @@ final class Gaps {
     source(Event.GATEWAY, "gateway", "Send a request through the gateway.", false, gaps);
     if (gaps.isEmpty()) {
       filtered(gaps);
+    }
+    if (gaps.isEmpty()) {
+      dropped("sede", Stage.EXCHANGE, "s", gaps);
+      dropped("s", Stage.LOGIN, "sede", gaps);
     }
     unknownCodes(gaps);
     return gaps;
@@ -84,8 +92,7 @@ final class Gaps {
     long tenant = flow.usual(kind -> kind.source().equals(Event.AUTH0));
     long tenantNow = sum(kind -> kind.source().equals(Event.AUTH0));
     for (String code : ALWAYS_SOME) {
-      Predicate<EventCount> ofCode =
-          kind -> kind.source().equals(Event.AUTH0) && kind.type().equals(code);
+      Predicate<EventCount> ofCode = ofCode(code);
       long usual = flow.usual(ofCode);
       // As many as there would be if only this code were missing.
       double expected = tenant == usual ? 0 : (double) usual * tenantNow / (tenant - usual);
@@ -98,6 +105,47 @@ final class Gaps {
                 true));
       }
     }
+  }
+
+  /**
+   * A code that was there and is not any more, while the step beside it goes on and nothing of its
+   * own step fails.
+   */
+  private void dropped(String code, Stage step, String beside, List<Gap> gaps) {
+    long[] seen = flow.series(ofCode(code));
+    int after = seen.length;
+    while (after > 0 && seen[after - 1] == 0) {
+      after--;
+    }
+    long[] witness = flow.series(ofCode(beside));
+    long before = Flow.sum(witness, 0, after);
+    double expected =
+        before == 0
+            ? 0
+            : (double) Flow.sum(seen, 0, after) * Flow.sum(witness, after, seen.length) / before;
+    long failed =
+        Flow.sum(
+            flow.series(
+                kind ->
+                    kind.source().equals(Event.AUTH0)
+                        && kind.stage() == step
+                        && kind.outcome() == Outcome.FAILURE),
+            after,
+            seen.length);
+    if (seen.length - after >= LEAST_MINUTES
+        && expected >= 2 * SourceState.SURELY_SOME
+        && failed < expected / 2) {
+      gaps.add(
+          new Gap(
+              Event.AUTH0,
+              "No %s for %d minutes, where about %d were to be expected by the %s: does a filter of the log stream drop it?"
+                  .formatted(code, seen.length - after, Math.round(expected), beside),
+              true));
+    }
+  }
+
+  private static Predicate<EventCount> ofCode(String code) {
+    return kind -> kind.source().equals(Event.AUTH0) && kind.type().equals(code);
   }
 
   private void unknownCodes(List<Gap> gaps) {

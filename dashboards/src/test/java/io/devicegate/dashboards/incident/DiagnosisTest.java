@@ -348,6 +348,39 @@ class DiagnosisTest {
     assertThat(verdict.sentence()).contains("No fdeac at all", "filter");
   }
 
+  /** Without a week to compare with: the step beside it goes on. */
+  @Test
+  void isUnknownWhenAFilterTakesACodeAwayMeanwhile() {
+    Verdict tokens = Story.ordinary(1).nothingUsual().without(Story.TOKENS, 48, 60).verdict();
+    assertThat(tokens.kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(tokens.sentence()).contains("No sede for 12 minutes", "filter");
+
+    Verdict logins = Story.ordinary(1).nothingUsual().without(Story.LOGIN, 48, 60).verdict();
+    assertThat(logins.kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(logins.sentence()).contains("No s for 12 minutes");
+  }
+
+  @Test
+  void noTokensBecauseTheExchangeFailsAreNoFilter() {
+    Verdict verdict =
+        Story.ordinary(1).without(Story.TOKENS, 40, 60).during(40, 60, Story.DENIED, 5).verdict();
+
+    assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
+    assertThat(verdict.gaps()).isEmpty();
+  }
+
+  @Test
+  void noTokensBecauseNobodyLogsInAreNoFilter() {
+    Verdict verdict =
+        Story.ordinary(1)
+            .nothingUsual()
+            .without(Story.TOKENS, 40, 60)
+            .without(Story.LOGIN, 40, 60)
+            .verdict();
+
+    assertThat(verdict.gaps()).isEmpty();
+  }
+
   @Test
   void namesAFaultEvenWhenASourceIsBlind() {
     Verdict verdict =

@@ -49,6 +49,30 @@ class StepCounterTest {
     assertThat(errors("exchange", "fault", "access_denied")).isEqualTo(1);
   }
 
+  /** The login tells of that. */
+  @Test
+  void aRightCodeWhoseUserIsRefusedIsNoWrongCode() {
+    counter.committed(
+        List.of(
+            activation("1", "access_denied"),
+            activation("2", "invalid_code"),
+            activation("3", "expired_code")));
+
+    assertThat(steps("activation", "silent", "other")).isEqualTo(1);
+    assertThat(steps("activation", "refused_input", "other")).isEqualTo(2);
+  }
+
+  private static StoredEvent activation(String id, String reason) {
+    Subject subject = new Subject("tv", null, null, null);
+    return new StoredEvent(
+        new Event(Event.AUTH0, id, "fdeac", TestEvents.NOON, subject, "{}"),
+        Stage.ACTIVATION,
+        Outcome.FAILURE,
+        reason,
+        null,
+        TestEvents.NOON);
+  }
+
   @Test
   void aClientHasALabelOnceItSucceeded() {
     counter.committed(List.of(tenant("1", "fdeaz", "tv"), tenant("2", "sede", "tv")));
