@@ -4,7 +4,7 @@ import static io.devicegate.dashboards.collector.Checkup.Result.OK;
 import static io.devicegate.dashboards.collector.Checkup.Result.PROBLEM;
 import static io.devicegate.dashboards.collector.Checkup.Result.UNKNOWN;
 import static io.devicegate.dashboards.collector.Checkup.Result.WARNING;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.devicegate.dashboards.collector.Checkup.Check;
 import io.devicegate.dashboards.collector.Checkup.Kind;
@@ -116,9 +116,13 @@ public final class TenantDoctor implements AutoCloseable {
 
   private void run() {
     try {
+      Instant next = clock.instant();
       do {
-        note(look());
-      } while (!closed.await(pause().toMillis(), MILLISECONDS));
+        if (!clock.instant().isBefore(next)) {
+          note(look());
+          next = clock.instant().plus(pause());
+        }
+      } while (!closed.await(1, SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -210,12 +214,14 @@ public final class TenantDoctor implements AutoCloseable {
             + " s "
             + (ahead.isNegative() ? "behind" : "ahead of")
             + " the tenant's.";
-    if (ahead.abs().compareTo(CLOCK_WARNING) <= 0) {
+    // No more than that is sure: the answer may have been dated at any time in between.
+    Duration sure = ahead.abs().minus(Duration.between(asked, answered).dividedBy(2));
+    if (sure.compareTo(CLOCK_WARNING) <= 0) {
       return new Check(Kind.CLOCK, OK, finding, "");
     }
     return new Check(
         Kind.CLOCK,
-        ahead.abs().compareTo(CLOCK_PROBLEM) > 0 ? PROBLEM : WARNING,
+        sure.compareTo(CLOCK_PROBLEM) > 0 ? PROBLEM : WARNING,
         finding,
         "Synchronize it (NTP): tokens are refused too early or too late, lag is measured wrongly,"
             + " and events dated after their arrival are rejected.");
