@@ -23,6 +23,7 @@ import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.dashboards.telemetry.DetectionMetrics;
 import io.devicegate.dashboards.telemetry.Exemplars;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
+import io.devicegate.dashboards.web.PageProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -58,7 +59,8 @@ import org.springframework.context.annotation.Bean;
   PrivacyProperties.class,
   DetectionProperties.class,
   BundleProperties.class,
-  QueryProperties.class
+  QueryProperties.class,
+  PageProperties.class
 })
 public class DashboardsAutoConfiguration {
 

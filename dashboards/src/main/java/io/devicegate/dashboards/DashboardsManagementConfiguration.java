@@ -13,6 +13,7 @@ import io.devicegate.dashboards.query.StoryReader;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
+import io.devicegate.dashboards.web.PageProperties;
 import io.devicegate.dashboards.web.Pages;
 import io.devicegate.dashboards.web.Reports;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,6 +91,7 @@ public class DashboardsManagementConfiguration {
       TenantDoctor doctor,
       ObjectProvider<MeterRegistry> registry,
       ReadAccess access,
+      PageProperties properties,
       ObjectProvider<Clock> clock) {
     Clock now = clock.getIfAvailable(Clock::systemUTC);
     Reports reports =
@@ -103,7 +105,14 @@ public class DashboardsManagementConfiguration {
             registry.getIfAvailable(SimpleMeterRegistry::new),
             now);
     return new Pages(
-            reader, incidents, new StoryReader(store, taxonomy), taxonomy, signals, reports, now)
+            reader,
+            incidents,
+            new StoryReader(store, taxonomy),
+            taxonomy,
+            signals,
+            reports,
+            properties,
+            now)
         .routes()
         .filter(access);
   }

@@ -8,12 +8,14 @@ import io.devicegate.dashboards.privacy.PrivacyProperties.Action;
 import io.devicegate.dashboards.privacy.PrivacyProperties.Field;
 import io.devicegate.dashboards.query.QueryProperties;
 import io.devicegate.dashboards.store.StoreProperties;
+import io.devicegate.dashboards.web.PageProperties;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +163,30 @@ class DashboardsPropertiesTest {
     runner.run(
         context ->
             assertThat(context.getBean(PrivacyProperties.class)).isEqualTo(PrivacyProperties.NONE));
+  }
+
+  @Test
+  void takeWhomToCall() {
+    runner
+        .withPropertyValues(
+            "devicegate.pages.owners.tenant=Identity team, #identity",
+            "devicegate.pages.owners.security= ")
+        .run(
+            context ->
+                assertThat(context.getBean(PageProperties.class).owners())
+                    .isEqualTo(Map.of(PageProperties.Owner.TENANT, "Identity team, #identity")));
+    runner
+        .withPropertyValues("devicegate.pages.owners.nobody=x")
+        .run(
+            context -> assertThat(context).getFailure().rootCause().hasMessageContaining("nobody"));
+    runner
+        .withPropertyValues("devicegate.pages.owners.tenant=" + "x".repeat(201))
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("devicegate.pages.owners.tenant: 201 characters"));
   }
 
   @ParameterizedTest
@@ -319,7 +345,8 @@ class DashboardsPropertiesTest {
     CollectorProperties.class,
     StoreProperties.class,
     QueryProperties.class,
-    PrivacyProperties.class
+    PrivacyProperties.class,
+    PageProperties.class
   })
   @ImportAutoConfiguration(ValidationAutoConfiguration.class)
   static class Settings {}

@@ -52,6 +52,7 @@ public final class Pages {
   private final Clock clock;
   private final Snapshots<Content> snapshots;
   private final Reports reports;
+  private final PageProperties properties;
   private final Templates templates = new Templates();
   private final Runbooks runbooks = Runbooks.load();
   private final Assets assets = Assets.load();
@@ -63,6 +64,7 @@ public final class Pages {
       Taxonomy taxonomy,
       SignalFeed signals,
       Reports reports,
+      PageProperties properties,
       Clock clock) {
     this.reader = reader;
     this.incidents = incidents;
@@ -72,6 +74,7 @@ public final class Pages {
     this.clock = clock;
     this.snapshots = new Snapshots<>(clock);
     this.reports = reports;
+    this.properties = properties;
   }
 
   /** The routes. */
@@ -119,7 +122,7 @@ public final class Pages {
             "incident", incident,
             "detections", DetectionsModel.of(signals.isReady(), signals.live(SignalFilter.ALL)),
             "view", ViewModel.of(query),
-            "todo", TodoModel.of(content.incident.verdict(), runbooks),
+            "todo", TodoModel.of(content.incident.verdict(), runbooks, properties),
             "old", snapshot.old(),
             "age", Words.duration(age(snapshot.read()))));
   }

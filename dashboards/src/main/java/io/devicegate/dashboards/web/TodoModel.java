@@ -2,6 +2,8 @@ package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.incident.Cause;
 import io.devicegate.dashboards.incident.Verdict;
+import io.devicegate.dashboards.web.PageProperties.Contact;
+import java.util.List;
 
 /**
  * What to do now: the runbook's own words.
@@ -12,6 +14,7 @@ import io.devicegate.dashboards.incident.Verdict;
  * @param diagnosis how to make sure, as HTML made from our own files; may be empty
  * @param mitigation what to do, likewise
  * @param escalation whom to call, likewise
+ * @param contacts those of them who are known by name
  */
 record TodoModel(
     String cause,
@@ -19,21 +22,22 @@ record TodoModel(
     String url,
     String diagnosis,
     String mitigation,
-    String escalation) {
+    String escalation,
+    List<Contact> contacts) {
 
   private static final String SILENT = "DevicegateTenantSilent";
 
-  static TodoModel of(Verdict verdict, Runbooks runbooks) {
+  static TodoModel of(Verdict verdict, Runbooks runbooks, PageProperties pages) {
     Cause cause = verdict.cause();
     if (cause == null) {
       return verdict.kind() == Verdict.Kind.UNKNOWN
-          ? of("First find out why nothing is seen.", SILENT, runbooks)
-          : new TodoModel("Nothing.", "All runbooks", "/runbooks", "", "", "");
+          ? of("First find out why nothing is seen.", SILENT, runbooks, pages)
+          : new TodoModel("Nothing.", "All runbooks", "/runbooks", "", "", "", List.of());
     }
-    return of(cause.text() + ".", cause.runbook(), runbooks);
+    return of(cause.text() + ".", cause.runbook(), runbooks, pages);
   }
 
-  private static TodoModel of(String text, String name, Runbooks runbooks) {
+  private static TodoModel of(String text, String name, Runbooks runbooks, PageProperties pages) {
     return runbooks
         .find(name)
         .map(
@@ -44,7 +48,8 @@ record TodoModel(
                     "/runbooks/" + name,
                     runbook.diagnosis(),
                     runbook.mitigation(),
-                    runbook.escalation()))
-        .orElseGet(() -> new TodoModel(text, "All runbooks", "/runbooks", "", "", ""));
+                    runbook.escalation(),
+                    pages.named(runbook.escalation())))
+        .orElseGet(() -> new TodoModel(text, "All runbooks", "/runbooks", "", "", "", List.of()));
   }
 }
