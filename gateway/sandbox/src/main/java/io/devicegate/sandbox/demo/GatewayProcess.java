@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The gateway server, in a process of its own: its class path is the one of production, without
@@ -37,12 +39,24 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   static GatewayProcess start(DemoSettings settings, List<String> arguments) {
+    return start(settings, arguments, List.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param more folders of classes that stand on its class path besides production's
+   */
+  static GatewayProcess start(DemoSettings settings, List<String> arguments, List<Path> more) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+UseSerialGC");
     command.add("-cp");
-    command.add(classPath(settings.gatewayBuild()));
+    command.add(
+        Stream.concat(
+                Stream.of(classPath(settings.gatewayBuild())), more.stream().map(Path::toString))
+            .collect(Collectors.joining(File.pathSeparator)));
     command.add(MAIN_CLASS);
     command.addAll(arguments);
     try {

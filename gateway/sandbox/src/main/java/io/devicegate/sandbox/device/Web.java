@@ -41,14 +41,25 @@ public final class Web {
   }
 
   public Answer post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
+    return post(uri, form, Map.of());
+  }
+
+  public Answer post(URI uri, Map<String, String> form, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    headers.forEach(request::header);
     String body =
         form.entrySet().stream()
             .map(field -> field.getKey() + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
     return send(
-        HttpRequest.newBuilder(uri)
+        request
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  public Answer request(String method, URI uri) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()));
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -22,6 +22,8 @@ final class Household {
 
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+  private static final String BROWSER = "Mozilla/5.0 Firefox/145.0";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpClient http =
@@ -34,9 +36,24 @@ final class Household {
   private final String person;
   private String csrf = "";
 
+  private final String browser;
+  private final String address;
+
   Household(String issuer, String person) {
+    this(issuer, person, BROWSER, "127.0.0.1");
+  }
+
+  /**
+   * Creates one that has not logged in yet.
+   *
+   * @param browser what the browser calls itself
+   * @param address where the house is
+   */
+  Household(String issuer, String person, String browser, String address) {
     this.issuer = issuer;
     this.person = person;
+    this.browser = browser;
+    this.address = address;
   }
 
   /** Enters the code, confirms, logs in where asked and consents. */
@@ -55,9 +72,14 @@ final class Household {
     choose(userCode, "cancel");
   }
 
+  /** Types a code and goes no further. */
+  void enter(String userCode) throws IOException, InterruptedException {
+    send(HttpRequest.newBuilder(URI.create(issuer + "activate?user_code=" + userCode)));
+  }
+
   private HttpResponse<String> choose(String userCode, String action)
       throws IOException, InterruptedException {
-    send(HttpRequest.newBuilder(URI.create(issuer + "activate?user_code=" + userCode)));
+    enter(userCode);
     return submit("activate/confirm", Map.of("user_code", userCode, "action", action));
   }
 
@@ -83,7 +105,12 @@ final class Household {
       throws IOException, InterruptedException {
     HttpResponse<String> page =
         http.send(
-            request.header("Accept", "text/html").timeout(PATIENCE).build(),
+            request
+                .header("Accept", "text/html")
+                .header("User-Agent", browser)
+                .header("Sandbox-Address", address)
+                .timeout(PATIENCE)
+                .build(),
             BodyHandlers.ofString());
     if (page.statusCode() >= 500) {
       throw new IOException(page.uri().getPath() + " answered " + page.statusCode());

@@ -114,6 +114,8 @@ public final class SandboxTraffic implements Callable<Integer> {
     Story.Telling telling = story.in(scene);
     say("Ordinary life until " + breaks + ".");
     boolean broken = false;
+    Thread mend = new Thread(() -> mend(telling));
+    Runtime.getRuntime().addShutdownHook(mend);
     while (clock.instant().isBefore(end)) {
       if (!broken && !clock.instant().isBefore(breaks)) {
         broken = true;
@@ -122,7 +124,20 @@ public final class SandboxTraffic implements Callable<Integer> {
       telling.next(breaks);
       pause();
     }
+    Runtime.getRuntime().removeShutdownHook(mend);
+    telling.end();
     say("Told. " + scene.served() + " devices got their tokens.");
+  }
+
+  /** After Ctrl-C: a tenant that stays broken would be a story that nobody told. */
+  private void mend(Story.Telling telling) {
+    try {
+      telling.end();
+    } catch (IOException e) {
+      say("What was broken in the tenant is still broken: it could not be reached.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Nobody counts it down: it is a pause that an interrupt ends. */

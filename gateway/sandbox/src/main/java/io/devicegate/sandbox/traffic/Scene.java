@@ -23,6 +23,7 @@ public final class Scene {
   private final Clock clock;
   private final Household alice;
   private final Household bob;
+  private String latest = "";
   private int served;
 
   /**
@@ -58,16 +59,45 @@ public final class Scene {
     return bob;
   }
 
+  /** Somebody who has not logged in yet, with a browser and an address of their own. */
+  Household stranger(String person, String browser, String address) {
+    return new Household(issuer, person, browser, address);
+  }
+
   /** A device of alice's gets a token and calls. */
   void ordinaryDevice() throws IOException, InterruptedException {
     Answer code = code(TV);
+    if (userCode(code).isEmpty()) {
+      return;
+    }
     alice.activate(userCode(code));
     Answer tokens = poll(code);
     String token = tokens.text("access_token").orElse("");
     if (!token.isEmpty()) {
       served++;
-      web.getWithToken(URI.create(gateway + "/api/catalogue"), token);
+      call(token);
+      latest = token;
     }
+  }
+
+  /** The token of the device that was served last; empty before the first. */
+  String latestToken() {
+    return latest;
+  }
+
+  /** A device calls the API. */
+  void call(String token) throws IOException, InterruptedException {
+    web.getWithToken(URI.create(gateway + "/api/catalogue"), token);
+  }
+
+  /** Breaks the tenant in one way, or mends it. */
+  void fault(String name, boolean isOn) throws IOException, InterruptedException {
+    web.request(isOn ? "PUT" : "DELETE", URI.create(issuer + "sandbox/faults/" + name));
+  }
+
+  /** The tenant signs with a new key from now on. */
+  void rotateKeys(boolean keepPrevious) throws IOException, InterruptedException {
+    web.request("POST", URI.create(issuer + "sandbox/keys/rotate?keep=" + keepPrevious));
   }
 
   Answer code(String client) throws IOException, InterruptedException {
@@ -85,6 +115,10 @@ public final class Scene {
   }
 
   Answer poll(Answer code) throws IOException, InterruptedException {
+    return poll(code, "127.0.0.1");
+  }
+
+  Answer poll(Answer code, String address) throws IOException, InterruptedException {
     return web.post(
         URI.create(issuer + "oauth/token"),
         Map.of(
@@ -93,6 +127,7 @@ public final class Scene {
             "device_code",
             code.text("device_code").orElse(""),
             "client_id",
-            TV));
+            TV),
+        Map.of("Sandbox-Address", address));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,14 @@ public final class Story {
 
   /** How long a code of the sandbox holds. */
   private static final Duration CODE_LIFE = Duration.ofMinutes(15);
+
+  private static final String PLAIN_BROWSER = "Mozilla/5.0 Firefox/145.0";
+  private static final String STRANGER = "198.51.100.66";
+  private static final String LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
+  private static final int GUESSES = 6;
+
+  /** Calls of devices from before, while one new device comes. */
+  private static final int OLDER = 5;
 
   /** All stories, the ordinary one first. */
   public static final List<Story> ALL =
@@ -51,7 +60,44 @@ public final class Story {
           new Story(
               "rule-throws",
               "A login rule throws; the tenant of the story has to run one that does.",
-              scene -> (now, fault) -> {}));
+              scene -> (now, fault) -> {}),
+          new Story(
+              "connection-down",
+              "The login connection does not answer; who is logged in already does not notice.",
+              scene -> new Broken(scene, "connection-down", () -> logIn(scene))),
+          new Story(
+              "keys-rotated",
+              "The signing key is rotated, and the old one is gone at once.",
+              Story::keysRotated),
+          new Story(
+              "key-server-down",
+              "The key server is down when a new key begins to sign.",
+              Story::keyServerDown),
+          new Story(
+              "rate-limit",
+              "The tenant's rate limit is used up.",
+              scene -> new Broken(scene, "rate-limited", () -> scene.code(Scene.TV))),
+          new Story(
+              "activation-page-broken",
+              "The activation page loses a letter of the code in one browser.",
+              Story::pageBroken),
+          new Story(
+              "phishing-lures",
+              "People are lured into approving the device of one stranger.",
+              Story::phishing),
+          new Story("code-guessing", "User codes are tried from many addresses.", Story::guessing),
+          new Story(
+              "stream-paused",
+              "The log stream is paused.",
+              scene -> new Broken(scene, "stream-paused", () -> {})),
+          new Story(
+              "stream-filtered",
+              "A filter of the log stream drops successful exchanges.",
+              scene -> new Broken(scene, "stream-filtered", () -> {})),
+          new Story(
+              "clock-off",
+              "The tenant's clock is ten minutes behind.",
+              scene -> new Broken(scene, "clock-behind", () -> {})));
 
   private final String name;
   private final String sentence;
@@ -103,6 +149,131 @@ public final class Story {
     };
   }
 
+  /** A browser that has to log in. */
+  private static void logIn(Scene scene) throws IOException, InterruptedException {
+    scene
+        .stranger("carol", PLAIN_BROWSER, "127.0.0.1")
+        .activate(Scene.userCode(scene.code(Scene.TV)));
+  }
+
+  private static Plot keysRotated(Scene scene) {
+    String[] old = {""};
+    boolean[] rotated = new boolean[1];
+    return (now, fault) -> {
+      if (now.isBefore(fault)) {
+        old[0] = scene.latestToken();
+      } else if (!rotated[0]) {
+        rotated[0] = true;
+        scene.rotateKeys(false);
+      }
+      // Who had a token before goes on with it, as devices do until it expires.
+      for (int i = 0; i < OLDER; i++) {
+        scene.call(old[0]);
+      }
+    };
+  }
+
+  private static Plot keyServerDown(Scene scene) {
+    boolean[] rotated = new boolean[1];
+    return new Broken(
+        scene,
+        "keys-down",
+        () -> {
+          if (!rotated[0]) {
+            rotated[0] = true;
+            scene.rotateKeys(true);
+          }
+        });
+  }
+
+  private static Plot pageBroken(Scene scene) {
+    Household silk = scene.stranger("carol", "Silk/140.2", "127.0.0.1");
+    int[] houses = new int[1];
+    return (now, fault) -> {
+      Answer code = scene.code(Scene.TV);
+      String shown = Scene.userCode(code);
+      if (now.isBefore(fault)) {
+        silk.activate(shown);
+        scene.poll(code);
+      } else {
+        // Another letter is as good as a lost one: no device waits for that code.
+        scene
+            .stranger("carol", "Silk/140.2", "203.0.113." + houses[0]++ % 250)
+            .enter(shown.substring(0, shown.length() - 1) + other(shown));
+      }
+    };
+  }
+
+  private static char other(String code) {
+    return code.endsWith("B") ? 'C' : 'B';
+  }
+
+  private static Plot phishing(Scene scene) {
+    List<Household> victims =
+        List.of(
+            scene.stranger("alice", PLAIN_BROWSER, "203.0.113.10"),
+            scene.stranger("carol", PLAIN_BROWSER, "203.0.113.20"),
+            scene.stranger("dave", PLAIN_BROWSER, "203.0.113.30"));
+    int[] lured = new int[1];
+    return sinceFault(
+        () -> {
+          Answer code = scene.code(Scene.TV);
+          victims.get(lured[0]++ % victims.size()).activate(Scene.userCode(code));
+          scene.poll(code, STRANGER);
+        });
+  }
+
+  private static Plot guessing(Scene scene) {
+    Random random = new Random(8628);
+    return sinceFault(
+        () -> {
+          for (int i = 0; i < GUESSES; i++) {
+            String address = "198.51.100." + random.nextInt(1, 255);
+            scene.stranger("carol", "curl/8.9.1", address).enter(guess(random));
+          }
+        });
+  }
+
+  private static String guess(Random random) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      code.append(i == 4 ? "-" : "").append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return code.toString();
+  }
+
+  /** The tenant with a fault in it from some moment on; {@link #end} takes it out again. */
+  private static final class Broken implements Plot {
+
+    private final Scene scene;
+    private final String fault;
+    private final Act meanwhile;
+    private boolean on;
+
+    Broken(Scene scene, String fault, Act meanwhile) {
+      this.scene = scene;
+      this.fault = fault;
+      this.meanwhile = meanwhile;
+    }
+
+    @Override
+    public void at(Instant now, Instant begin) throws IOException, InterruptedException {
+      if (now.isBefore(begin)) {
+        return;
+      }
+      if (!on) {
+        on = true;
+        scene.fault(fault, true);
+      }
+      meanwhile.play();
+    }
+
+    @Override
+    public void end() throws IOException, InterruptedException {
+      scene.fault(fault, false);
+    }
+  }
+
   /** A story under way. */
   public static final class Telling {
 
@@ -123,11 +294,19 @@ public final class Story {
       scene.ordinaryDevice();
       plot.at(scene.now(), fault);
     }
+
+    /** Ends it: what was broken in the tenant works again. */
+    public void end() throws IOException, InterruptedException {
+      plot.end();
+    }
   }
 
   /** What a story adds to ordinary life at a moment. */
   private interface Plot {
     void at(Instant now, Instant fault) throws IOException, InterruptedException;
+
+    /** Leaves the tenant as it was. */
+    default void end() throws IOException, InterruptedException {}
   }
 
   private interface Act {

@@ -3,20 +3,27 @@ package io.devicegate.sandbox.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.devicegate.sandbox.tenant.MovableClock;
 import io.devicegate.sandbox.tenant.TenantApplication;
 import io.devicegate.sandbox.traffic.Scene;
 import io.devicegate.sandbox.traffic.Story;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,115 +31,295 @@ import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Drills: an hour in the life of a tenant, told by real devices, browsers and calls in a few
- * seconds, and what the verdict makes of it. Only the tenant's clock is ours: it begins an hour ago
- * and is moved on.
+ * Drills: hours in the life of a tenant, told by real devices, browsers and calls, a few seconds
+ * each, and what the verdict makes of them. One tenant and one gateway live through all of them;
+ * their one clock is moved on by the test, and goes on by a day from drill to drill, so that no
+ * signal of one is left in the next.
  */
 @Timeout(180)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DrillIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STEP = Duration.ofSeconds(20);
+  private static final Duration STEP = Duration.ofSeconds(30);
+  private static final Duration SCRAPE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofMinutes(60);
+  private static final Duration ORDINARY = Duration.ofMinutes(35);
+  private static final Duration BETWEEN = Duration.ofHours(26);
+  private static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
 
-  private final Instant begin =
-      Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(61));
-  private final Instant fault = begin.plus(Duration.ofMinutes(45));
-  private final MovableClock clock = new MovableClock(begin.toString());
+  /** When the rule throws, which is deployed before the tenant starts. */
+  private static final Instant THROWS = START.plus(ORDINARY);
 
-  @TempDir private Path data;
+  @TempDir private static Path data;
 
-  private DemoSettings settings;
-  private Newcomer devices;
-  private Scene scene;
+  private static final List<AutoCloseable> RUNNING = new ArrayList<>();
 
-  @BeforeEach
-  void choosePorts() {
-    settings = DemoSettings.of(FreePorts.arguments(data.resolve("demo")));
+  private static SharedClock clock;
+  private static Newcomer devices;
+  private static Scene scene;
+
+  private Instant fault = Instant.EPOCH;
+  private Story.@Nullable Telling told;
+  private final DrillAlerts alerts = new DrillAlerts();
+
+  @BeforeAll
+  static void start() throws Exception {
+    DemoSettings settings = DemoSettings.of(FreePorts.arguments(data.resolve("demo")));
+    clock = SharedClock.in(data.resolve("clock"));
+    clock.set(START);
     devices = new Newcomer(settings);
     scene = new Scene(settings.issuer(), settings.gateway(), clock);
+    List<String> arguments = new ArrayList<>(Demo.gatewayArguments(settings, "words"));
+    arguments.add("--" + SharedClockInitializer.SETTING + "=" + data.resolve("clock"));
+    // A second of the test is some minutes of the story.
+    arguments.add("--devicegate.server.calls.count-for=250ms");
+    arguments.add("--devicegate.collector.doctor.interval=1m");
+    GatewayProcess gateway =
+        GatewayProcess.start(
+            settings,
+            arguments,
+            List.of(SharedClockInitializer.classPath(data.resolve("shared-clock"))));
+    RUNNING.add(gateway);
+    ConfigurableApplicationContext tenant =
+        TenantApplication.builder()
+            .registerShutdownHook(false)
+            .initializers(
+                application ->
+                    ((GenericApplicationContext) application)
+                        .registerBean(Clock.class, () -> clock))
+            .run(
+                "--devicegate.sandbox.port=" + settings.tenantPort(),
+                "--devicegate.sandbox.rules.directory=" + rules(),
+                "--devicegate.sandbox.log-stream.webhook.url="
+                    + settings.dashboards()
+                    + "/ingest/auth0",
+                "--devicegate.sandbox.log-stream.webhook.authorization=words");
+    RUNNING.add(0, tenant);
+    gateway.awaitReady();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (AutoCloseable part : RUNNING) {
+      part.close();
+    }
+  }
+
+  /** The shipped login rules, and one that throws for the rest of its hour. */
+  private static Path rules() throws IOException {
+    Path rules = Files.createDirectory(data.resolve("login"));
+    try (DirectoryStream<Path> shipped =
+        Files.newDirectoryStream(Path.of("../../rules-engine/rules/login"))) {
+      for (Path rule : shipped) {
+        if (Files.isRegularFile(rule)) {
+          Files.copy(rule, rules.resolve(rule.getFileName().toString()));
+        }
+      }
+    }
+    Files.writeString(
+        rules.resolve("90-deployed.js"),
+        """
+        function (user, context, callback) {
+          if (Date.now() >= %d && Date.now() < %d) { lookUpLicence(user); }
+          callback(null, user, context);
+        }"""
+            .formatted(THROWS.toEpochMilli(), START.plus(HOUR).toEpochMilli()));
+    return rules;
+  }
+
+  @Test
+  @Order(0)
+  void namesTheRuleThatThrows() throws Exception {
+    tell("rule-throws");
+
+    assertStep(verdict("broken"), "login", "rule_failed");
+    alerts.assertFired(data, "DevicegateLoginsFailing", "DevicegateExchangesFailing");
   }
 
   @Test
   void ordinaryHourIsHealthyThoughSomeChangeTheirMinds() throws Exception {
-    try (Running running = start("../../rules-engine/rules/login")) {
-      tell(running, "ordinary-day");
+    int served = scene.served();
+    tell("ordinary-day");
 
-      JsonNode verdict = verdict("healthy");
-      assertThat(verdict.has("step")).isFalse();
-      assertThat(devices.dashboards("/api/v1/funnel?window=2h").json().path("steps"))
-          .filteredOn(step -> step.path("stage").asString().equals("exchange"))
-          .singleElement()
-          .satisfies(step -> assertThat(step.path("succeeded").asInt()).isEqualTo(scene.served()));
-    }
+    JsonNode verdict = verdict("healthy");
+    assertThat(verdict.has("step")).isFalse();
+    assertThat(devices.dashboards("/api/v1/funnel?window=2h").json().path("steps"))
+        .filteredOn(step -> step.path("stage").asString().equals("exchange"))
+        .singleElement()
+        .satisfies(
+            step -> assertThat(step.path("succeeded").asInt()).isEqualTo(scene.served() - served));
+    alerts.assertFired(data);
   }
 
   @Test
   void namesTheClientWhoseGrantIsOff() throws Exception {
-    try (Running running = start("../../rules-engine/rules/login")) {
-      tell(running, "device-grant-off");
+    tell("device-grant-off");
 
-      JsonNode verdict = verdict("broken");
-      assertStep(verdict, "request", "device_grant_off");
-      assertMostly(verdict, "client", "sandbox-m2m");
-    }
+    JsonNode verdict = verdict("broken");
+    assertStep(verdict, "request", "device_grant_off");
+    assertMostly(verdict, "client", "sandbox-m2m");
+    alerts.assertFired(data, "DevicegateCodeRequestsFailing");
   }
 
   @Test
   void namesTheWrongAudienceOfADeploy() throws Exception {
-    try (Running running = start("../../rules-engine/rules/login")) {
-      tell(running, "wrong-audience");
+    tell("wrong-audience");
 
-      JsonNode verdict = verdict("broken");
-      assertStep(verdict, "request", "audience_unknown");
-      assertMostly(verdict, "client", "sandbox-cli");
-    }
-  }
-
-  @Test
-  void namesTheRuleThatThrows() throws Exception {
-    Path rules = Files.createDirectory(data.resolve("login"));
-    Files.writeString(
-        rules.resolve("10-deployed.js"),
-        """
-        function (user, context, callback) {
-          if (Date.now() >= %d) { lookUpLicence(user); }
-          callback(null, user, context);
-        }"""
-            .formatted(fault.toEpochMilli()));
-    try (Running running = start(rules.toString())) {
-      tell(running, "rule-throws");
-
-      assertStep(verdict("broken"), "login", "rule_failed");
-    }
+    JsonNode verdict = verdict("broken");
+    assertStep(verdict, "request", "audience_unknown");
+    assertMostly(verdict, "client", "sandbox-cli");
+    alerts.assertFired(data, "DevicegateCodeRequestsFailing");
   }
 
   @Test
   void namesTheGroupThatARuleRefuses() throws Exception {
-    try (Running running = start("../../rules-engine/rules/login")) {
-      tell(running, "rule-refuses-a-group");
+    tell("rule-refuses-a-group");
 
-      JsonNode verdict = verdict("broken");
-      assertStep(verdict, "login", "rule_refuses");
-      assertMostly(verdict, "user", "auth0|sandbox-bob");
-    }
+    JsonNode verdict = verdict("broken");
+    assertStep(verdict, "login", "rule_refuses");
+    assertMostly(verdict, "user", "auth0|sandbox-bob");
+    alerts.assertFired(data, "DevicegateLoginsFailing");
   }
 
   @Test
   void tellsUsersWhoDoNotFinishFromAnOutage() throws Exception {
-    try (Running running = start("../../rules-engine/rules/login")) {
-      tell(running, "users-do-not-finish");
+    tell("users-do-not-finish");
 
-      assertStep(verdict("users_not_finishing"), "exchange", "users_too_slow");
-    }
+    assertStep(verdict("users_not_finishing"), "exchange", "users_too_slow");
+    alerts.assertFired(data, "DevicegateUsersNotFinishing");
   }
 
-  /** Moves through the hour in steps, each of which has a device of ordinary life. */
-  private void tell(Running running, String story) throws Exception {
-    assertThat(running.tenant.isRunning()).isTrue();
+  @Test
+  void namesTheConnectionThatDoesNotAnswer() throws Exception {
+    tell("connection-down");
+
+    assertStep(verdict("broken"), "login", "connection_down");
+    alerts.assertFired(data, "DevicegateLoginsFailing");
+  }
+
+  @Test
+  void namesTheKeyThatWasRotatedWithoutOverlap() throws Exception {
+    tell("keys-rotated");
+
+    assertStep(verdict("broken"), "call", "key_rotated");
+    alerts.assertFired(data, "DevicegateCallsRefused");
+  }
+
+  @Test
+  void namesTheKeyServerThatIsDown() throws Exception {
+    tell("key-server-down");
+
+    assertStep(verdict("broken"), "call", "keys_unavailable");
+    alerts.assertFired(
+        data, "DevicegateKeysUnavailable", "DevicegateKeysNotRenewed", "DevicegateCannotCheck");
+  }
+
+  @Test
+  void namesTheRateLimit() throws Exception {
+    tell("rate-limit");
+
+    assertStep(verdict("broken"), "request", "rate_limit");
+    alerts.assertFired(data, "DevicegateTenantRateLimited");
+  }
+
+  @Test
+  void namesTheBrowserInWhichThePageIsBroken() throws Exception {
+    tell("activation-page-broken");
+
+    JsonNode verdict = verdict("broken");
+    assertStep(verdict, "activation", "activation_page_broken");
+    assertMostly(verdict, "program", "Silk");
+    alerts.assertFired(data, "DevicegateUserCodesFailing");
+  }
+
+  @Test
+  void namesTheStrangerWhoLures() throws Exception {
+    tell("phishing-lures");
+
+    assertStep(verdict("under_attack"), "confirmation", "device_code_phishing");
+    alerts.assertFired(data, "DevicegateDeviceCodePhishing");
+  }
+
+  @Test
+  void namesThoseWhoGuessCodes() throws Exception {
+    tell("code-guessing");
+
+    assertStep(verdict("under_attack"), "activation", "user_code_guessing");
+    alerts.assertFired(data, "DevicegateUserCodeGuessing", "DevicegateUserCodesFailing");
+  }
+
+  @Test
+  void saysThatTheStreamIsSilent() throws Exception {
+    tell("stream-paused");
+
+    assertThat(verdict("unknown").path("gaps").toString())
+        .contains("The tenant log has been silent for 2");
+    alerts.assertFired(data, "DevicegateTenantSilent");
+  }
+
+  @Test
+  void saysWhichCodeAFilterDrops() throws Exception {
+    tell("stream-filtered");
+
+    assertThat(verdict("unknown").path("gaps").toString())
+        .containsPattern("No sede for 2[45] minutes, where about [45]\\d were to be expected");
+    alerts.assertFired(data, "DevicegateSettingsWrong");
+  }
+
+  @Test
+  void saysThatAClockIsOff() throws Exception {
+    tell("clock-off");
+
+    assertThat(verdict("unknown").path("gaps").toString())
+        .contains("it is late, or a clock is off");
+    alerts.assertFired(data, "DevicegateSettingsWrong");
+  }
+
+  /**
+   * Tells an hour with the fault in its last 25 minutes, in steps, each of which has a device of
+   * ordinary life.
+   */
+  private void tell(String story) throws Exception {
+    Instant begin =
+        clock.instant().equals(START)
+            ? START
+            : clock.instant().plus(BETWEEN).truncatedTo(ChronoUnit.HOURS);
+    fault = begin.plus(ORDINARY);
+    clock.set(begin);
+    // Over night the keys have run out, and what the doctor found is of the drill before.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !Instant.parse(json("/api/v1/doctor").path("at").asString()).isBefore(begin)
+                    && devices
+                        .dashboards("/actuator/prometheus")
+                        .text()
+                        .lines()
+                        .anyMatch(DrillIT::hasFreshKeys));
     Story.Telling telling = Story.find(story).orElseThrow().in(scene);
-    while (clock.instant().isBefore(Instant.now().minusSeconds(5))) {
+    while (clock.instant().isBefore(begin.plus(HOUR))) {
+      if (Duration.between(begin, clock.instant()).toSeconds() % SCRAPE.toSeconds() == 0) {
+        alerts.scrape(devices.dashboards("/actuator/prometheus").text());
+      }
       telling.next(fault);
       clock.forward(STEP);
+    }
+    told = telling;
+    alerts.scrape(devices.dashboards("/actuator/prometheus").text());
+  }
+
+  private static boolean hasFreshKeys(String line) {
+    return line.startsWith("devicegate_jwks_state{")
+        && line.contains("state=\"fresh\"")
+        && line.endsWith(" 1.0");
+  }
+
+  @AfterEach
+  void mend() throws Exception {
+    if (told != null) {
+      told.end();
     }
   }
 
@@ -175,36 +362,5 @@ class DrillIT {
         .as(verdict.toString())
         .isEqualTo(dimension);
     assertThat(verdict.at("/mostly/value").asString()).as(verdict.toString()).isEqualTo(value);
-  }
-
-  private Running start(String rules) throws InterruptedException {
-    Running running =
-        new Running(
-            GatewayProcess.start(settings, Demo.gatewayArguments(settings, "words")),
-            TenantApplication.builder()
-                .registerShutdownHook(false)
-                .initializers(
-                    application ->
-                        ((GenericApplicationContext) application)
-                            .registerBean(Clock.class, (Supplier<Clock>) () -> clock))
-                .run(
-                    "--devicegate.sandbox.port=" + settings.tenantPort(),
-                    "--devicegate.sandbox.rules.directory=" + rules,
-                    "--devicegate.sandbox.log-stream.webhook.url="
-                        + settings.dashboards()
-                        + "/ingest/auth0",
-                    "--devicegate.sandbox.log-stream.webhook.authorization=words"));
-    running.gateway.awaitReady();
-    return running;
-  }
-
-  private record Running(GatewayProcess gateway, ConfigurableApplicationContext tenant)
-      implements AutoCloseable {
-
-    @Override
-    public void close() {
-      tenant.close();
-      gateway.close();
-    }
   }
 }

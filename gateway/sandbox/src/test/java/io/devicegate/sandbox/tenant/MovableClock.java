@@ -7,17 +7,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-public final class MovableClock extends Clock {
+final class MovableClock extends Clock {
 
   private volatile Instant now;
 
   /** Creates a clock that stands there. */
-  public MovableClock(String start) {
+  MovableClock(String start) {
     this.now = Instant.parse(start);
   }
 
   /** Moves it. */
-  public synchronized void forward(Duration by) {
+  synchronized void forward(Duration by) {
     now = now.plus(by);
   }
 
