@@ -41,6 +41,7 @@ class Target:
     checks: bool
     jvm: bool = True
     detail: bool = False
+    viewers: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ def all_targets():
         Target("pass-through", "Spring Cloud Gateway, no check, no observation", _pass_through, checks=False),
         Target("stock", "the same, Spring Security's resource server", _stock, checks=True),
         Target("devicegate", "Devicegate, everything on", _devicegate, checks=True),
+        Target(
+            "watched",
+            "the same with 200 viewers of its live stream",
+            _devicegate,
+            checks=True,
+            detail=True,
+            viewers=200,
+        ),
         Target("check-only", "Devicegate: the check alone", _check_only, checks=True, detail=True),
         Target("check-and-log", "Devicegate: check and decision log", _check_and_log, checks=True, detail=True),
         Target("no-dashboards", "Devicegate: everything but the dashboards", _no_dashboards, checks=True, detail=True),
@@ -226,7 +235,7 @@ def _tenant(place):
         tenant + "audiences=" + AUDIENCE,
         tenant + "device-clients=" + CLIENT,
         tenant + "jwks-uri=" + _keys(place),
-        f"--devicegate.store.path={place.folder}/events.duckdb",
+        f"--devicegate.store.path={place.folder}/events-{place.port}.duckdb",
     ]
 
 
