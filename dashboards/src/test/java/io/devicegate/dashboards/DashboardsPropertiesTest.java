@@ -195,6 +195,9 @@ class DashboardsPropertiesTest {
       value = {
         "log_id; told apart by",
         "clientId; told apart by",
+        "user_id; (expected: user, which stands for all of it)",
+        "User; (expected: user, which stands for all of it)",
+        "ip; (expected: address, which stands for all of it)",
         "with space; expected: user, address or a member's name",
         "user; devicegate.privacy.key: missing, and user is to be hashed"
       })

@@ -2,6 +2,7 @@ package io.devicegate.dashboards.privacy;
 
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.rules.event.Subject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ enum FieldNames {
   private static final Set<String> OF_A_PERSON =
       Set.of(
           "userid",
+          "identityuserid",
           "username",
           "useremail",
           "userhandle",
@@ -85,6 +87,14 @@ enum FieldNames {
       case ADDRESS -> subject.ip();
       case MEMBER -> null;
     };
+  }
+
+  /** What of a value also names the same by itself: of {@code auth0|123} that is {@code 123}. */
+  List<String> parts(String value) {
+    int bar = value.indexOf('|');
+    return this == USER && bar >= 0 && bar + 1 < value.length()
+        ? List.of(value.substring(bar + 1))
+        : List.of();
   }
 
   /** By what of an event it can be asked for, if by anything. */

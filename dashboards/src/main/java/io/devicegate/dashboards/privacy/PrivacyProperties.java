@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -112,11 +113,25 @@ public record PrivacyProperties(
     private static final Set<String> NEEDED =
         Set.of("logid", "id", "type", "date", "data", "clientid");
 
+    /** Who names one of these means all that stands for the same person or place. */
+    private static final Map<String, String> MEANT =
+        Map.of(
+            "user", "user",
+            "userid", "user",
+            "address", "address",
+            "ip", "address",
+            "clientip", "address");
+
     public Field {
       Objects.requireNonNull(name, PREFIX + "fields: name is missing");
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
             PREFIX + "fields: \"" + name + "\" (expected: user, address or a member's name)");
+      }
+      String meant = MEANT.getOrDefault(FieldNames.normal(name), name);
+      if (!meant.equals(name)) {
+        throw new IllegalArgumentException(
+            PREFIX + "fields: " + name + " (expected: " + meant + ", which stands for all of it)");
       }
       if (NEEDED.contains(FieldNames.normal(name))) {
         throw new IllegalArgumentException(

@@ -50,8 +50,6 @@ public final class PrivateEventStore implements EventStore {
   /** Under this name the settings that the stored events were made with are kept. */
   private static final String SETTINGS = "privacy";
 
-  private static final int DEAD_LETTERS = 500;
-
   private final EventStore store;
   private final List<Field> fields;
   private final Pseudonyms pseudonyms;
@@ -81,9 +79,9 @@ public final class PrivateEventStore implements EventStore {
    */
   public static EventStore over(
       EventStore store, PrivacyProperties properties, Duration keep, Clock clock) {
-    Set<String> before = notedFields(store);
+    String before = noted(store);
     Set<String> now = names(properties);
-    before.stream()
+    fields(before).stream()
         .filter(name -> !now.contains(name))
         .forEach(
             name -> {
@@ -94,14 +92,14 @@ public final class PrivateEventStore implements EventStore {
               note(store, Aging.reader(name), "", clock);
             });
     String settings = settings(properties);
-    String key = noted(store).split(" ", 2)[0];
+    String key = before.split(" ", 2)[0];
     if (!key.isEmpty() && !new Pseudonyms(properties).fingerprints().contains(key)) {
       log.warn(
           "devicegate.privacy.key is another one than before, and the one before is not among"
               + " devicegate.privacy.previous-keys: what was hashed with it is not found for a"
               + " user any more, and not erased");
     }
-    if (!settings.equals(noted(store))) {
+    if (!settings.equals(before)) {
       note(store, SETTINGS, settings, clock);
     }
     return properties.fields().isEmpty() && properties.key() == null
@@ -126,8 +124,8 @@ public final class PrivateEventStore implements EventStore {
     return store.cursor(SETTINGS).map(Cursor::position).orElse("");
   }
 
-  private static Set<String> notedFields(EventStore store) {
-    String noted = noted(store);
+  /** The fields of settings as they are noted. */
+  private static Set<String> fields(String noted) {
     String list = noted.substring(noted.indexOf(' ') + 1);
     return list.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(list.split(" ")));
   }
@@ -190,29 +188,13 @@ public final class PrivateEventStore implements EventStore {
         return true;
       }
     }
-    return forgetDeadLetters(now);
-  }
-
-  /** What could not be read may hold anything, so it is kept no longer than the first field. */
-  private boolean forgetDeadLetters(Instant now) {
-    Optional<Instant> due =
-        fields.stream()
-            .map(Field::after)
-            .filter(after -> !after.isZero())
-            .min(Duration::compareTo)
-            .map(now::minus);
-    if (due.isEmpty()) {
-      return false;
-    }
-    List<Long> ids =
-        store.deadLetters(0, DEAD_LETTERS).stream()
-            .filter(letter -> !letter.rejected().received().isAfter(due.get()))
-            .map(DeadLetter::id)
-            .toList();
-    if (!ids.isEmpty()) {
-      store.forgetDeadLetters(ids);
-    }
-    return ids.size() == DEAD_LETTERS;
+    // What could not be read may hold anything, so it is kept no longer than the first field.
+    fields.stream()
+        .map(Field::after)
+        .filter(after -> !after.isZero())
+        .min(Duration::compareTo)
+        .ifPresent(after -> store.forgetDeadLettersUntil(now.minus(after)));
+    return false;
   }
 
   @Override
@@ -298,6 +280,11 @@ public final class PrivateEventStore implements EventStore {
   @Override
   public void forgetDeadLetters(List<Long> ids) {
     store.forgetDeadLetters(ids);
+  }
+
+  @Override
+  public void forgetDeadLettersUntil(Instant received) {
+    store.forgetDeadLettersUntil(received);
   }
 
   @Override

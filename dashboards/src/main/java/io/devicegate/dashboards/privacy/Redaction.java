@@ -43,11 +43,36 @@ final class Redaction {
 
   /** The event without these fields; the same object if it has none of them. */
   StoredEvent apply(StoredEvent stored, List<Field> fields) {
-    StoredEvent redacted = stored;
-    for (Field field : fields) {
-      redacted = apply(redacted, field);
+    if (fields.isEmpty()) {
+      return stored;
     }
-    return redacted;
+    Event event = stored.event();
+    ObjectNode content = object(event.json());
+    Subject subject = event.subject();
+    String description = stored.description();
+    boolean changed = false;
+    for (Field field : fields) {
+      One one = new One(field, event.time());
+      one.learn(one.names.of(subject));
+      if (content != null) {
+        one.take(content);
+      }
+      description = one.description(description);
+      subject = one.subject(subject);
+      changed |= one.changed;
+    }
+    if (!changed) {
+      return stored;
+    }
+    String json = content == null ? event.json() : content.toString();
+    return new StoredEvent(
+        new Event(event.source(), event.id(), event.type(), event.time(), subject, json),
+        stored.stage(),
+        stored.outcome(),
+        stored.reason(),
+        description,
+        stored.received(),
+        stored.weight());
   }
 
   /**
@@ -69,33 +94,6 @@ final class Redaction {
     }
     return new RejectedEvent(
         rejected.source(), rejected.received(), rejected.reason(), rejected.detail(), kept);
-  }
-
-  private StoredEvent apply(StoredEvent stored, Field field) {
-    Event event = stored.event();
-    One one = new One(field, event.time());
-    one.learn(one.names.of(event.subject()));
-    ObjectNode content = object(event.json());
-    String json = event.json();
-    if (content != null) {
-      one.take(content);
-      json = one.changed ? content.toString() : json;
-    }
-    String description = stored.description();
-    if (description != null) {
-      description = one.isOf("description") ? one.replaced(description) : one.without(description);
-    }
-    Subject subject = one.subject(event.subject());
-    return one.changed
-        ? new StoredEvent(
-            new Event(event.source(), event.id(), event.type(), event.time(), subject, json),
-            stored.stage(),
-            stored.outcome(),
-            stored.reason(),
-            description,
-            stored.received(),
-            stored.weight())
-        : stored;
   }
 
   private static @Nullable ObjectNode object(String text) {
@@ -128,13 +126,16 @@ final class Redaction {
       this.time = time;
     }
 
-    boolean isOf(String name) {
+    private boolean isOf(String name) {
       return names.holds(name, "", field.name());
     }
 
     void learn(@Nullable String value) {
       if (value != null && !value.isEmpty()) {
         known.put(value, replacement(value));
+        for (String part : names.parts(value)) {
+          known.put(part, replacement(part));
+        }
       }
     }
 
@@ -217,7 +218,7 @@ final class Redaction {
     }
 
     /** A text without the values of the field that are known, and those that look like one. */
-    String without(String text) {
+    private String without(String text) {
       String rest = text;
       for (Map.Entry<String, @Nullable String> value : known.entrySet()) {
         if (value.getKey().length() >= SHORTEST_FOUND_ELSEWHERE && rest.contains(value.getKey())) {
@@ -239,6 +240,13 @@ final class Redaction {
       return replacement == null ? GONE : replacement;
     }
 
+    @Nullable String description(@Nullable String description) {
+      if (description == null) {
+        return null;
+      }
+      return isOf("description") ? replaced(description) : without(description);
+    }
+
     Subject subject(Subject subject) {
       return new Subject(
           subject.client(),
@@ -247,7 +255,7 @@ final class Redaction {
           names == FieldNames.ADDRESS ? replaced(subject.ip()) : subject.ip());
     }
 
-    @Nullable String replaced(@Nullable String value) {
+    private @Nullable String replaced(@Nullable String value) {
       if (value == null || value.isEmpty()) {
         return value;
       }

@@ -159,6 +159,11 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public void forgetDeadLettersUntil(Instant received) {
+    write(() -> writer.forgetDeadLettersUntil(received));
+  }
+
+  @Override
   public long erase(String user) {
     return write(() -> writer.erase(user));
   }

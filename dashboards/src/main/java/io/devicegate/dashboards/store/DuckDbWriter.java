@@ -358,6 +358,11 @@ final class DuckDbWriter {
         });
   }
 
+  /** Returns how many of them there were. */
+  long forgetDeadLettersUntil(Instant received) throws SQLException {
+    return inTransaction(() -> delete("DELETE FROM dead_letters WHERE received <= ?", received));
+  }
+
   private void moveCursors(List<Cursor> cursors) throws SQLException {
     if (cursors.isEmpty()) {
       return;

@@ -77,6 +77,9 @@ public interface EventStore extends AutoCloseable {
   /** Forgets dead letters, since they were read after all; ids that are not there do not matter. */
   void forgetDeadLetters(List<Long> ids);
 
+  /** Forgets the dead letters that came then or before. */
+  void forgetDeadLettersUntil(Instant received);
+
   /** Events that match, newest first by the source's clock. */
   List<StoredEvent> find(EventFilter filter);
 

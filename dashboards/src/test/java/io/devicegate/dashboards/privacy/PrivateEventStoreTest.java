@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a real store below, and its bytes looked at. */
 class PrivateEventStoreTest {
@@ -221,6 +223,18 @@ class PrivateEventStoreTest {
                 store, properties("another key that is long enough, too", List.of(), AT_ONCE)))
         .isFalse();
     assertThat(PrivateEventStore.fits(store, properties(KEY, List.of(), later()))).isFalse();
+  }
+
+  /** As tenants send them: the id stands there with and without its provider. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fdeaz", "fdeac", "fdecc", "fede", "sede"})
+  void leavesNoTraceInTheSamplesOfTheFiveCodes(String code) {
+    EventStore store = over(KEY, AT_ONCE);
+    String sample = TestEvents.sample(code);
+
+    assertThat(store.kept(event("1", NOON, sample)).toString())
+        .doesNotContain(
+            USER, USER.substring(USER.indexOf('|') + 1), EMAIL, "203.0.113.7\"", "Chrome");
   }
 
   /** Whatever shape an event has, no spelling of a name and no depth hides a value. */

@@ -113,6 +113,20 @@ abstract class EventStoreContract {
   }
 
   @Test
+  void forgetsDeadLettersThatCameUntilThen() {
+    for (int seconds : new int[] {3, 2, 1}) {
+      RejectedEvent letter =
+          new RejectedEvent(Event.AUTH0, ago(seconds), "no_type", "element 1", "" + seconds);
+      store.append(List.of(), List.of(letter));
+    }
+    store.forgetDeadLettersUntil(ago(2));
+
+    assertThat(store.deadLetters(0, 9))
+        .extracting(letter -> letter.rejected().text())
+        .containsExactly("1");
+  }
+
+  @Test
   void rewritesWhatIsStoredAndNothingElse() {
     StoredEvent event = event("a", 10);
     store.append(List.of(event, event("b", 5)), List.of());
