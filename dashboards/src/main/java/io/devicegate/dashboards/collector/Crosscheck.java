@@ -36,6 +36,8 @@ public final class Crosscheck {
 
   static final int MOST_IDS = 512;
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final Clock clock;
   private final Instant begun;
   private final boolean on;
@@ -89,13 +91,10 @@ public final class Crosscheck {
     Instant now = clock.instant();
     List<Missed> missed = new ArrayList<>();
     minutes
-        .subMap(now.minus(REACH), true, now.minus(GRACE), false)
+        .subMap(now.minus(REACH), true, now.minus(GRACE).minus(MINUTE), true)
         .forEach(
             (begin, minute) -> {
-              TimeRange range = new TimeRange(begin, begin.plus(1, ChronoUnit.MINUTES));
-              if (range.to().isAfter(now.minus(GRACE))) {
-                return;
-              }
+              TimeRange range = new TimeRange(begin, begin.plus(MINUTE));
               // Whoever never delivered anything is not connected, which the doctor says.
               if (isDelivering) {
                 add(minute.missed(Channel.WEBHOOK, range), missed);
@@ -148,6 +147,9 @@ public final class Crosscheck {
   /** What each of them brought of one minute. */
   private static final class Minute {
 
+    /** Ids that are still too many then all have one hash, and one more says nothing new. */
+    private static final int FINEST = 1 << 30;
+
     private final Map<Channel, Set<String>> ids = new EnumMap<>(Channel.class);
     private int oneIn = 1;
 
@@ -167,9 +169,12 @@ public final class Crosscheck {
       }
       Set<String> mine = of(channel);
       mine.add(id);
-      while (mine.size() > MOST_IDS) {
+      while (mine.size() > MOST_IDS && oneIn < FINEST) {
         oneIn *= 2;
         ids.values().forEach(all -> all.removeIf(it -> !isInSample(it)));
+      }
+      if (mine.size() > MOST_IDS) {
+        mine.remove(id);
       }
     }
 
@@ -180,13 +185,11 @@ public final class Crosscheck {
     }
 
     @Nullable Missed missed(Channel channel, TimeRange range) {
-      Set<String> missing = new HashSet<>(of(channel.other()));
-      missing.removeAll(of(channel));
-      Set<String> all = new HashSet<>(missing);
-      all.addAll(of(channel));
-      return missing.isEmpty()
+      Set<String> mine = of(channel);
+      long missing = of(channel.other()).stream().filter(id -> !mine.contains(id)).count();
+      return missing == 0
           ? null
-          : new Missed(channel, range, (long) missing.size() * oneIn, (long) all.size() * oneIn);
+          : new Missed(channel, range, missing * oneIn, (missing + mine.size()) * oneIn);
     }
   }
 }

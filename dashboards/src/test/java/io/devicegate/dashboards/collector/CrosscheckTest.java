@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CrosscheckTest {
 
@@ -110,6 +112,26 @@ class CrosscheckTest {
     Missed missed = crosscheck.missed().get(0);
     assertThat((double) missed.of()).isCloseTo(40_000, within(8_000.0));
     assertThat((double) missed.events()).isCloseTo(10_000, within(4_000.0));
+  }
+
+  /** No hash tells these apart, so no sample of them is smaller: both words hash to 0. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void endsHoweverAlikeTheIdsAre() {
+    List<StoredEvent> alike =
+        IntStream.range(0, 1_024)
+            .mapToObj(
+                i ->
+                    IntStream.range(0, 10)
+                        .mapToObj(bit -> (i >> bit & 1) == 0 ? "f5a5a608" : "pollinating sandboxes")
+                        .collect(Collectors.joining()))
+            .map(id -> TestEvents.tenant(id, "s", at(60)))
+            .toList();
+    crosscheck.brought(Channel.POLLER, alike);
+    crosscheck.brought(Channel.WEBHOOK, alike);
+    read(900);
+
+    assertThat(crosscheck.missed()).isEmpty();
   }
 
   private void read(int seconds) {
