@@ -12,10 +12,12 @@ import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for each series of a counter the event that it last counted, so that a point of a chart
@@ -32,29 +34,24 @@ public final class Exemplars {
   /** OpenMetrics allows 128 characters, names included. */
   private static final int LONGEST_ID = 100;
 
-  private static final PrometheusNamingConvention NAMES = new PrometheusNamingConvention();
+  private static final Map<String, DashboardMetric> BY_NAME = new HashMap<>();
 
-  private final Map<Series, Exemplar> latest = new ConcurrentHashMap<>();
+  static {
+    PrometheusNamingConvention names = new PrometheusNamingConvention();
+    for (DashboardMetric metric : DashboardMetric.values()) {
+      BY_NAME.put(names.name(metric.id(), Meter.Type.COUNTER, metric.unit()), metric);
+    }
+  }
+
+  private final Map<Series, Counted> latest = new ConcurrentHashMap<>();
 
   /** Notes what one series of a counter counted. */
-  void note(DashboardMetric metric, StoredEvent counted, String... values) {
+  void note(DashboardMetric metric, StoredEvent counted, List<String> values) {
     Event event = counted.event();
-    if (event.id().length() > LONGEST_ID) {
-      return;
-    }
-    Series series =
-        new Series(
-            NAMES.name(metric.id(), Meter.Type.COUNTER, metric.unit()),
-            Labels.of(metric.labels().toArray(String[]::new), values));
-    if (latest.size() < MOST || latest.containsKey(series)) {
-      String name = event.source().equals(Event.AUTH0) ? "log_id" : "decision_id";
+    Series series = new Series(metric, values);
+    if (event.id().length() <= LONGEST_ID && (latest.size() < MOST || latest.containsKey(series))) {
       latest.put(
-          series,
-          Exemplar.builder()
-              .value((double) counted.weight())
-              .labels(Labels.of(name, event.id()))
-              .timestampMillis(counted.received().toEpochMilli())
-              .build());
+          series, new Counted(event.source(), event.id(), counted.weight(), counted.received()));
     }
   }
 
@@ -68,29 +65,40 @@ public final class Exemplars {
   }
 
   private MetricSnapshot with(MetricSnapshot snapshot) {
-    if (!(snapshot instanceof CounterSnapshot counter)
-        || latest.keySet().stream().noneMatch(it -> isOf(it, snapshot))) {
+    DashboardMetric metric = BY_NAME.get(snapshot.getMetadata().getPrometheusName());
+    if (metric == null || !(snapshot instanceof CounterSnapshot counter)) {
       return snapshot;
     }
     return new CounterSnapshot(
         counter.getMetadata(),
-        counter.getDataPoints().stream().map(it -> with(it, counter)).toList());
+        counter.getDataPoints().stream().map(point -> with(point, metric)).toList());
   }
 
-  private static boolean isOf(Series series, MetricSnapshot snapshot) {
-    return series.metric().equals(snapshot.getMetadata().getPrometheusName());
-  }
-
-  private CounterDataPointSnapshot with(CounterDataPointSnapshot point, CounterSnapshot of) {
-    @Nullable Exemplar exemplar =
-        latest.get(new Series(of.getMetadata().getPrometheusName(), point.getLabels()));
-    return exemplar == null
+  private CounterDataPointSnapshot with(CounterDataPointSnapshot point, DashboardMetric metric) {
+    List<String> values = metric.labels().stream().map(point.getLabels()::get).toList();
+    Counted counted = latest.get(new Series(metric, values));
+    return counted == null
         ? point
         : new CounterDataPointSnapshot(
-            point.getValue(), point.getLabels(), exemplar, point.getCreatedTimestampMillis());
+            point.getValue(),
+            point.getLabels(),
+            counted.exemplar(),
+            point.getCreatedTimestampMillis());
   }
 
-  private record Series(String metric, Labels labels) {}
+  private record Series(DashboardMetric metric, List<String> values) {}
+
+  private record Counted(String source, String id, long weight, Instant received) {
+
+    Exemplar exemplar() {
+      String name = source.equals(Event.AUTH0) ? "log_id" : "decision_id";
+      return Exemplar.builder()
+          .value((double) weight)
+          .labels(Labels.of(name, id))
+          .timestampMillis(received.toEpochMilli())
+          .build();
+    }
+  }
 
   private final class Registry extends PrometheusRegistry {
 

@@ -30,7 +30,6 @@ public final class FlowMetrics {
   };
 
   private final Meters meters;
-  private final Exemplars exemplars;
   private final List<Ending> endings;
   private final LabelBudget clients = new LabelBudget(CLIENTS);
   private final LabelBudget reasons = new LabelBudget(REASONS);
@@ -41,8 +40,7 @@ public final class FlowMetrics {
    * @param endings those that show zero before they happen, so that an alert sees the first one
    */
   public FlowMetrics(MeterRegistry registry, Exemplars exemplars, List<Ending> endings) {
-    this.exemplars = exemplars;
-    this.meters = new Meters(registry);
+    this.meters = new Meters(registry, exemplars);
     this.endings = List.copyOf(endings);
     show(OTHER);
   }
@@ -61,9 +59,12 @@ public final class FlowMetrics {
   public void failed(Ending ending, String reason, StoredEvent attempt) {
     String client = attempt.event().subject().client();
     count(ending, client != null && clients.holds(client) ? client : OTHER, attempt);
-    String[] labels = {ending.step(), ending.outcome(), reasons.admit(reason)};
-    meters.counter(DashboardMetric.FLOW_ERRORS, labels).increment((double) attempt.weight());
-    exemplars.note(DashboardMetric.FLOW_ERRORS, attempt, labels);
+    meters.count(
+        DashboardMetric.FLOW_ERRORS,
+        attempt,
+        ending.step(),
+        ending.outcome(),
+        reasons.admit(reason));
   }
 
   /** Records how long it was from one step of a device to the next that is seen. */
@@ -72,9 +73,7 @@ public final class FlowMetrics {
   }
 
   private void count(Ending ending, String client, StoredEvent attempt) {
-    String[] labels = {ending.step(), ending.outcome(), client};
-    meters.counter(DashboardMetric.FLOW_STEPS, labels).increment((double) attempt.weight());
-    exemplars.note(DashboardMetric.FLOW_STEPS, attempt, labels);
+    meters.count(DashboardMetric.FLOW_STEPS, attempt, ending.step(), ending.outcome(), client);
   }
 
   private String admit(String client) {

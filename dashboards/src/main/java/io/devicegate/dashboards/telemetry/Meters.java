@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.telemetry;
 
+import io.devicegate.dashboards.store.StoredEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,8 +14,22 @@ final class Meters {
 
   private final MeterRegistry registry;
 
+  private final Exemplars exemplars;
+
   Meters(MeterRegistry registry) {
+    this(registry, new Exemplars());
+  }
+
+  /** Makes meters that give examples of what {@link #count} counts. */
+  Meters(MeterRegistry registry, Exemplars exemplars) {
     this.registry = registry;
+    this.exemplars = exemplars;
+  }
+
+  /** Counts an event, as often as it stands for, and keeps it as an example. */
+  void count(DashboardMetric metric, StoredEvent event, String... values) {
+    counter(metric, values).increment((double) event.weight());
+    exemplars.note(metric, event, List.of(values));
   }
 
   Counter counter(DashboardMetric metric, String... values) {

@@ -32,7 +32,6 @@ public final class PipelineMetrics {
   };
 
   private final Meters meters;
-  private final Exemplars exemplars;
   private final LabelBudget unknownTypes = new LabelBudget(UNKNOWN_TYPES);
   private final LabelBudget reasons = new LabelBudget(REASONS);
 
@@ -43,8 +42,7 @@ public final class PipelineMetrics {
 
   /** Makes the meters. */
   public PipelineMetrics(MeterRegistry registry, Exemplars exemplars) {
-    this.exemplars = exemplars;
-    this.meters = new Meters(registry);
+    this.meters = new Meters(registry, exemplars);
     // A counter that shows zero before its first event lets an alert see the first one.
     meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
     meters.counter(DashboardMetric.STREAM_DROPPED);
@@ -140,20 +138,19 @@ public final class PipelineMetrics {
       storedFromTenant(event, committed);
     } else {
       String reason = reasons.admit(Objects.requireNonNullElse(event.reason(), "none"));
-      String outcome = event.outcome().label();
-      meters.counter(DashboardMetric.DECISIONS, outcome, reason).increment((double) event.weight());
-      exemplars.note(DashboardMetric.DECISIONS, event, outcome, reason);
+      meters.count(DashboardMetric.DECISIONS, event, event.outcome().label(), reason);
     }
   }
 
   private void storedFromTenant(StoredEvent event, Instant committed) {
     boolean known = event.outcome() != Outcome.UNKNOWN;
     String type = event.event().type();
-    String[] labels = {
-      known ? type : unknownTypes.admit(type), event.stage().label(), event.outcome().label()
-    };
-    meters.counter(DashboardMetric.AUTH0_EVENTS, labels).increment();
-    exemplars.note(DashboardMetric.AUTH0_EVENTS, event, labels);
+    meters.count(
+        DashboardMetric.AUTH0_EVENTS,
+        event,
+        known ? type : unknownTypes.admit(type),
+        event.stage().label(),
+        event.outcome().label());
     if (!known) {
       meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS).increment();
     }
