@@ -68,6 +68,8 @@ public final class Scene {
   void ordinaryDevice() throws IOException, InterruptedException {
     Answer code = code(TV);
     if (userCode(code).isEmpty()) {
+      // Nobody new gets in; who is connected already goes on.
+      call(latest);
       return;
     }
     alice.activate(userCode(code));

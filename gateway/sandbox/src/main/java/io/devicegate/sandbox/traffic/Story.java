@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What happens in a tenant, told with real devices, people and calls: ordinary life, and from some
@@ -64,19 +66,19 @@ public final class Story {
           new Story(
               "connection-down",
               "The login connection does not answer; who is logged in already does not notice.",
-              scene -> new Broken(scene, "connection-down", () -> logIn(scene))),
+              scene -> new Broken(scene, "connection-down", () -> {}, () -> logIn(scene))),
           new Story(
               "keys-rotated",
               "The signing key is rotated, and the old one is gone at once.",
-              Story::keysRotated),
+              KeysRotated::new),
           new Story(
               "key-server-down",
               "The key server is down when a new key begins to sign.",
-              Story::keyServerDown),
+              scene -> new Broken(scene, "keys-down", () -> scene.rotateKeys(true), () -> {})),
           new Story(
               "rate-limit",
               "The tenant's rate limit is used up.",
-              scene -> new Broken(scene, "rate-limited", () -> scene.code(Scene.TV))),
+              scene -> new Broken(scene, "rate-limited", () -> {}, () -> scene.code(Scene.TV))),
           new Story(
               "activation-page-broken",
               "The activation page loses a letter of the code in one browser.",
@@ -89,15 +91,15 @@ public final class Story {
           new Story(
               "stream-paused",
               "The log stream is paused.",
-              scene -> new Broken(scene, "stream-paused", () -> {})),
+              scene -> new Broken(scene, "stream-paused", () -> {}, () -> {})),
           new Story(
               "stream-filtered",
               "A filter of the log stream drops successful exchanges.",
-              scene -> new Broken(scene, "stream-filtered", () -> {})),
+              scene -> new Broken(scene, "stream-filtered", () -> {}, () -> {})),
           new Story(
               "clock-off",
               "The tenant's clock is ten minutes behind.",
-              scene -> new Broken(scene, "clock-behind", () -> {})));
+              scene -> new Broken(scene, "clock-behind", () -> {}, () -> {})));
 
   private final String name;
   private final String sentence;
@@ -156,39 +158,9 @@ public final class Story {
         .activate(Scene.userCode(scene.code(Scene.TV)));
   }
 
-  private static Plot keysRotated(Scene scene) {
-    String[] old = {""};
-    boolean[] rotated = new boolean[1];
-    return (now, fault) -> {
-      if (now.isBefore(fault)) {
-        old[0] = scene.latestToken();
-      } else if (!rotated[0]) {
-        rotated[0] = true;
-        scene.rotateKeys(false);
-      }
-      // Who had a token before goes on with it, as devices do until it expires.
-      for (int i = 0; i < OLDER; i++) {
-        scene.call(old[0]);
-      }
-    };
-  }
-
-  private static Plot keyServerDown(Scene scene) {
-    boolean[] rotated = new boolean[1];
-    return new Broken(
-        scene,
-        "keys-down",
-        () -> {
-          if (!rotated[0]) {
-            rotated[0] = true;
-            scene.rotateKeys(true);
-          }
-        });
-  }
-
   private static Plot pageBroken(Scene scene) {
     Household silk = scene.stranger("carol", "Silk/140.2", "127.0.0.1");
-    int[] houses = new int[1];
+    Iterator<Integer> houses = IntStream.iterate(0, house -> (house + 1) % 250).iterator();
     return (now, fault) -> {
       Answer code = scene.code(Scene.TV);
       String shown = Scene.userCode(code);
@@ -198,7 +170,7 @@ public final class Story {
       } else {
         // Another letter is as good as a lost one: no device waits for that code.
         scene
-            .stranger("carol", "Silk/140.2", "203.0.113." + houses[0]++ % 250)
+            .stranger("carol", "Silk/140.2", "203.0.113." + houses.next())
             .enter(shown.substring(0, shown.length() - 1) + other(shown));
       }
     };
@@ -209,16 +181,18 @@ public final class Story {
   }
 
   private static Plot phishing(Scene scene) {
-    List<Household> victims =
-        List.of(
-            scene.stranger("alice", PLAIN_BROWSER, "203.0.113.10"),
-            scene.stranger("carol", PLAIN_BROWSER, "203.0.113.20"),
-            scene.stranger("dave", PLAIN_BROWSER, "203.0.113.30"));
-    int[] lured = new int[1];
+    Deque<Household> victims =
+        new ArrayDeque<>(
+            List.of(
+                scene.stranger("alice", PLAIN_BROWSER, "203.0.113.10"),
+                scene.stranger("carol", PLAIN_BROWSER, "203.0.113.20"),
+                scene.stranger("dave", PLAIN_BROWSER, "203.0.113.30")));
     return sinceFault(
         () -> {
           Answer code = scene.code(Scene.TV);
-          victims.get(lured[0]++ % victims.size()).activate(Scene.userCode(code));
+          Household victim = victims.remove();
+          victims.add(victim);
+          victim.activate(Scene.userCode(code));
           scene.poll(code, STRANGER);
         });
   }
@@ -243,29 +217,19 @@ public final class Story {
   }
 
   /** The tenant with a fault in it from some moment on; {@link #end} takes it out again. */
-  private static final class Broken implements Plot {
+  private record Broken(Scene scene, String fault, Act first, Act meanwhile) implements Plot {
 
-    private final Scene scene;
-    private final String fault;
-    private final Act meanwhile;
-    private boolean on;
-
-    Broken(Scene scene, String fault, Act meanwhile) {
-      this.scene = scene;
-      this.fault = fault;
-      this.meanwhile = meanwhile;
+    @Override
+    public void begin() throws IOException, InterruptedException {
+      scene.fault(fault, true);
+      first.play();
     }
 
     @Override
     public void at(Instant now, Instant begin) throws IOException, InterruptedException {
-      if (now.isBefore(begin)) {
-        return;
+      if (!now.isBefore(begin)) {
+        meanwhile.play();
       }
-      if (!on) {
-        on = true;
-        scene.fault(fault, true);
-      }
-      meanwhile.play();
     }
 
     @Override
@@ -274,11 +238,38 @@ public final class Story {
     }
   }
 
+  /** Who had a token before goes on with it, as devices do until it expires. */
+  private static final class KeysRotated implements Plot {
+
+    private final Scene scene;
+    private String token = "";
+
+    KeysRotated(Scene scene) {
+      this.scene = scene;
+    }
+
+    @Override
+    public void begin() throws IOException, InterruptedException {
+      scene.rotateKeys(false);
+    }
+
+    @Override
+    public void at(Instant now, Instant begin) throws IOException, InterruptedException {
+      if (now.isBefore(begin)) {
+        token = scene.latestToken();
+      }
+      for (int i = 0; i < OLDER; i++) {
+        scene.call(token);
+      }
+    }
+  }
+
   /** A story under way. */
   public static final class Telling {
 
     private final Scene scene;
     private final Plot plot;
+    private boolean begun;
 
     private Telling(Scene scene, Plot plot) {
       this.scene = scene;
@@ -292,7 +283,12 @@ public final class Story {
      */
     public void next(Instant fault) throws IOException, InterruptedException {
       scene.ordinaryDevice();
-      plot.at(scene.now(), fault);
+      Instant now = scene.now();
+      if (!begun && !now.isBefore(fault)) {
+        begun = true;
+        plot.begin();
+      }
+      plot.at(now, fault);
     }
 
     /** Ends it: what was broken in the tenant works again. */
@@ -303,6 +299,10 @@ public final class Story {
 
   /** What a story adds to ordinary life at a moment. */
   private interface Plot {
+
+    /** Breaks what goes wrong, once, when it does. */
+    default void begin() throws IOException, InterruptedException {}
+
     void at(Instant now, Instant fault) throws IOException, InterruptedException;
 
     /** Leaves the tenant as it was. */
