@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -69,7 +72,7 @@ class DrillIT {
     clock = SharedClock.in(data.resolve("clock"));
     clock.set(START);
     devices = new Newcomer(settings);
-    scene = new Scene(settings.issuer(), settings.gateway(), clock);
+    scene = new Scene(settings.issuer(), settings.gateway(), clock.asClock());
     List<String> arguments = new ArrayList<>(Demo.gatewayArguments(settings, "words"));
     arguments.add("--" + SharedClockInitializer.SETTING + "=" + data.resolve("clock"));
     // A second of the test is some minutes of the story.
@@ -87,7 +90,7 @@ class DrillIT {
             .initializers(
                 application ->
                     ((GenericApplicationContext) application)
-                        .registerBean(Clock.class, () -> clock))
+                        .registerBean(Clock.class, clock::asClock))
             .run(
                 "--devicegate.sandbox.port=" + settings.tenantPort(),
                 "--devicegate.sandbox.rules.directory=" + rules(),
@@ -128,13 +131,43 @@ class DrillIT {
     return rules;
   }
 
-  @Test
+  /** The first is that of the rule which throws in the first hour. */
+  @ParameterizedTest
   @Order(0)
-  void namesTheRuleThatThrows() throws Exception {
-    tell("rule-throws");
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          rule-throws; broken; login; rule_failed; ; LoginsFailing ExchangesFailing
+          device-grant-off; broken; request; device_grant_off; client=sandbox-m2m; CodeRequestsFailing
+          wrong-audience; broken; request; audience_unknown; client=sandbox-cli; CodeRequestsFailing
+          rate-limit; broken; request; rate_limit; ; TenantRateLimited
+          activation-page-broken; broken; activation; activation_page_broken; program=Silk; UserCodesFailing
+          connection-down; broken; login; connection_down; ; LoginsFailing
+          rule-refuses-a-group; broken; login; rule_refuses; user=auth0|sandbox-bob; LoginsFailing
+          users-do-not-finish; users_not_finishing; exchange; users_too_slow; ; UsersNotFinishing
+          keys-rotated; broken; call; key_rotated; ; CallsRefused
+          key-server-down; broken; call; keys_unavailable; ; KeysUnavailable KeysNotRenewed CannotCheck
+          phishing-lures; under_attack; confirmation; device_code_phishing; ; DeviceCodePhishing
+          code-guessing; under_attack; activation; user_code_guessing; ; UserCodeGuessing UserCodesFailing
+          """)
+  void namesStepCauseAndCohort(
+      String story, String kind, String step, String cause, @Nullable String mostly, String fired)
+      throws Exception {
+    tell(story);
 
-    assertStep(verdict("broken"), "login", "rule_failed");
-    alerts.assertFired(data, "DevicegateLoginsFailing", "DevicegateExchangesFailing");
+    JsonNode verdict = verdict(kind);
+    assertStep(verdict, step, cause);
+    if (mostly != null) {
+      assertThat(
+              verdict.at("/mostly/dimension").asString()
+                  + "="
+                  + verdict.at("/mostly/value").asString())
+          .as(verdict.toString())
+          .isEqualTo(mostly);
+    }
+    alerts.assertFired(
+        data, Arrays.stream(fired.split(" ")).map("Devicegate"::concat).toArray(String[]::new));
   }
 
   @Test
@@ -150,103 +183,6 @@ class DrillIT {
         .satisfies(
             step -> assertThat(step.path("succeeded").asInt()).isEqualTo(scene.served() - served));
     alerts.assertFired(data);
-  }
-
-  @Test
-  void namesTheClientWhoseGrantIsOff() throws Exception {
-    tell("device-grant-off");
-
-    JsonNode verdict = verdict("broken");
-    assertStep(verdict, "request", "device_grant_off");
-    assertMostly(verdict, "client", "sandbox-m2m");
-    alerts.assertFired(data, "DevicegateCodeRequestsFailing");
-  }
-
-  @Test
-  void namesTheWrongAudienceOfADeploy() throws Exception {
-    tell("wrong-audience");
-
-    JsonNode verdict = verdict("broken");
-    assertStep(verdict, "request", "audience_unknown");
-    assertMostly(verdict, "client", "sandbox-cli");
-    alerts.assertFired(data, "DevicegateCodeRequestsFailing");
-  }
-
-  @Test
-  void namesTheGroupThatARuleRefuses() throws Exception {
-    tell("rule-refuses-a-group");
-
-    JsonNode verdict = verdict("broken");
-    assertStep(verdict, "login", "rule_refuses");
-    assertMostly(verdict, "user", "auth0|sandbox-bob");
-    alerts.assertFired(data, "DevicegateLoginsFailing");
-  }
-
-  @Test
-  void tellsUsersWhoDoNotFinishFromAnOutage() throws Exception {
-    tell("users-do-not-finish");
-
-    assertStep(verdict("users_not_finishing"), "exchange", "users_too_slow");
-    alerts.assertFired(data, "DevicegateUsersNotFinishing");
-  }
-
-  @Test
-  void namesTheConnectionThatDoesNotAnswer() throws Exception {
-    tell("connection-down");
-
-    assertStep(verdict("broken"), "login", "connection_down");
-    alerts.assertFired(data, "DevicegateLoginsFailing");
-  }
-
-  @Test
-  void namesTheKeyThatWasRotatedWithoutOverlap() throws Exception {
-    tell("keys-rotated");
-
-    assertStep(verdict("broken"), "call", "key_rotated");
-    alerts.assertFired(data, "DevicegateCallsRefused");
-  }
-
-  @Test
-  void namesTheKeyServerThatIsDown() throws Exception {
-    tell("key-server-down");
-
-    assertStep(verdict("broken"), "call", "keys_unavailable");
-    alerts.assertFired(
-        data, "DevicegateKeysUnavailable", "DevicegateKeysNotRenewed", "DevicegateCannotCheck");
-  }
-
-  @Test
-  void namesTheRateLimit() throws Exception {
-    tell("rate-limit");
-
-    assertStep(verdict("broken"), "request", "rate_limit");
-    alerts.assertFired(data, "DevicegateTenantRateLimited");
-  }
-
-  @Test
-  void namesTheBrowserInWhichThePageIsBroken() throws Exception {
-    tell("activation-page-broken");
-
-    JsonNode verdict = verdict("broken");
-    assertStep(verdict, "activation", "activation_page_broken");
-    assertMostly(verdict, "program", "Silk");
-    alerts.assertFired(data, "DevicegateUserCodesFailing");
-  }
-
-  @Test
-  void namesTheStrangerWhoLures() throws Exception {
-    tell("phishing-lures");
-
-    assertStep(verdict("under_attack"), "confirmation", "device_code_phishing");
-    alerts.assertFired(data, "DevicegateDeviceCodePhishing");
-  }
-
-  @Test
-  void namesThoseWhoGuessCodes() throws Exception {
-    tell("code-guessing");
-
-    assertStep(verdict("under_attack"), "activation", "user_code_guessing");
-    alerts.assertFired(data, "DevicegateUserCodeGuessing", "DevicegateUserCodesFailing");
   }
 
   @Test
@@ -355,12 +291,5 @@ class DrillIT {
     assertThat(Duration.between(fault, Instant.parse(verdict.path("since").asString())).abs())
         .as(verdict.toString())
         .isLessThanOrEqualTo(Duration.ofMinutes(1));
-  }
-
-  private static void assertMostly(JsonNode verdict, String dimension, String value) {
-    assertThat(verdict.at("/mostly/dimension").asString())
-        .as(verdict.toString())
-        .isEqualTo(dimension);
-    assertThat(verdict.at("/mostly/value").asString()).as(verdict.toString()).isEqualTo(value);
   }
 }

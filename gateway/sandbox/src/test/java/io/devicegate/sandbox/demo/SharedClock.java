@@ -13,14 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 
 /**
  * A clock that several processes share and that one of them moves: the time stands in a file that
  * all of them have mapped. Depends on nothing, since it goes into the gateway's process, too.
  */
-final class SharedClock extends Clock {
+final class SharedClock implements InstantSource {
 
   private static final VarHandle MILLIS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -54,13 +54,7 @@ final class SharedClock extends Clock {
     return Instant.ofEpochMilli((long) MILLIS.getVolatile(file, 0));
   }
 
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("one zone only");
+  Clock asClock() {
+    return withZone(ZoneOffset.UTC);
   }
 }

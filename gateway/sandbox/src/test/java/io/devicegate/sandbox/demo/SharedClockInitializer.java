@@ -21,7 +21,7 @@ final class SharedClockInitializer
   @Override
   public void initialize(GenericApplicationContext application) {
     Path file = Path.of(application.getEnvironment().getRequiredProperty(SETTING));
-    application.registerBean(Clock.class, () -> SharedClock.in(file));
+    application.registerBean(Clock.class, () -> SharedClock.in(file).asClock());
   }
 
   /** Writes what another process needs on its class path for it, and nothing of the sandbox. */
