@@ -204,8 +204,11 @@ class IncidentPageIT {
     assertThat(page.locator("#rows")).containsText(second);
   }
 
+  /** One more device that is refused, so that for the other tests the incident goes on. */
   private String send(String client) {
-    new Stories(dashboards).tenant(Instant.now(), "sede", client, "alice", null, null).send();
+    new Stories(dashboards)
+        .tenant(Instant.now(), "fdeaz", client, null, null, "unauthorized_client")
+        .send();
     return client;
   }
 
