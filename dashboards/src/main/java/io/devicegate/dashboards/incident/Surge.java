@@ -32,7 +32,7 @@ record Surge(
   private static final double FEW_VARY = 1.5;
 
   /** How much less likely it may be that it still goes on, when it cannot be told. */
-  private static final double STILL = 2;
+  private static final double STILL = 4;
 
   /** How much less likely a later beginning may be: a stray failure just before is none. */
   private static final double STRAY = 1;
