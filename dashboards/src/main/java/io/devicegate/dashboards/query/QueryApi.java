@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -39,8 +37,6 @@ public final class QueryApi {
   private static final String BASE = "/api/v1";
   private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final Duration RECONNECT = Duration.ofSeconds(3);
   private static final Duration DAY = Duration.ofDays(1);
 
   private final OverviewReader overviews;
@@ -211,7 +207,7 @@ public final class QueryApi {
             json(it -> taxonomy())),
         new Operation(
             "/stream",
-            "Events as they are stored, as server-sent events",
+            "Events a moment after they are stored, at most 256 a second, as server-sent events",
             "Event",
             MediaType.TEXT_EVENT_STREAM_VALUE,
             List.of(),
@@ -283,29 +279,23 @@ public final class QueryApi {
   }
 
   private Mono<ServerResponse> stream() {
-    if (!feed.enter()) {
-      return Problems.answer(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "Too many viewers (at most " + LiveFeed.MAX_VIEWERS + ")",
-          HttpHeaders.RETRY_AFTER,
-          "30");
-    }
-    Flux<ServerSentEvent<Object>> hello =
-        Flux.just(ServerSentEvent.builder().comment("connected").retry(RECONNECT).build());
-    Flux<ServerSentEvent<Object>> heartbeats =
-        Flux.interval(HEARTBEAT)
-            .onBackpressureDrop()
-            .map(tick -> ServerSentEvent.builder().comment("alive").build());
-    Flux<ServerSentEvent<Object>> live =
-        // In this order: who is told that they are connected misses nothing from then on.
-        Flux.merge(feed.events().map(this::serverSent), hello, heartbeats)
-            .doFinally(signal -> feed.leave());
-    return ServerResponse.ok()
-        .contentType(MediaType.TEXT_EVENT_STREAM)
-        .body(BodyInserters.fromServerSentEvents(live));
+    return feed.watch()
+        .map(QueryApi::serverSent)
+        .orElseGet(
+            () ->
+                Problems.answer(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "Too many viewers (at most " + LiveFeed.MAX_VIEWERS + ")",
+                    HttpHeaders.RETRY_AFTER,
+                    "30"));
   }
 
-  private ServerSentEvent<Object> serverSent(EventView event) {
-    return ServerSentEvent.builder((Object) views.event(event)).event("event").build();
+  private static Mono<ServerResponse> serverSent(Flux<byte[]> texts) {
+    return ServerResponse.ok()
+        .contentType(MediaType.TEXT_EVENT_STREAM)
+        .body(
+            (answer, context) ->
+                answer.writeAndFlushWith(
+                    texts.map(text -> Mono.just(answer.bufferFactory().wrap(text)))));
   }
 }

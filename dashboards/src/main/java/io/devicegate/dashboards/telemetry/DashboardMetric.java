@@ -182,7 +182,7 @@ public enum DashboardMetric {
       "devicegate.stream.dropped",
       Kind.COUNTER,
       "events",
-      "Events that a slow viewer of the live stream did not get",
+      "Events that a viewer of the live stream did not get, being slow or there being too many",
       1),
   DETECTION_EVENTS(
       "devicegate.detections.events", Kind.COUNTER, "events", "Events that detections took", 1),

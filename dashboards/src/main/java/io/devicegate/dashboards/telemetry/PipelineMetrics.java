@@ -87,8 +87,9 @@ public final class PipelineMetrics {
     meters.counter(DashboardMetric.POLLER_FILLED).increment(events);
   }
 
-  public void streamDropped() {
-    meters.counter(DashboardMetric.STREAM_DROPPED).increment();
+  /** Counts events that viewers did not get; one for each viewer. */
+  public void streamDropped(long events) {
+    meters.counter(DashboardMetric.STREAM_DROPPED).increment((double) events);
   }
 
   public void commitTook(Duration duration) {

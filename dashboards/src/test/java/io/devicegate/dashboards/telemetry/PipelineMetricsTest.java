@@ -88,7 +88,7 @@ class PipelineMetricsTest {
     metrics.watchDeadLetters(() -> 1);
     metrics.watchSilence("auth0", () -> 1);
     metrics.commitTook(Duration.ofMillis(1));
-    metrics.streamDropped();
+    metrics.streamDropped(1);
     metrics.polled("success");
     metrics.filled(1);
     metrics.watchCursorAge(() -> 1);
