@@ -180,6 +180,11 @@ class AccessAutoConfiguration {
   }
 
   @Bean
+  UpstreamFailureFilter devicegateUpstreamFailureFilter() {
+    return new UpstreamFailureFilter();
+  }
+
+  @Bean
   SmartInitializingSingleton devicegateRouteCheck(
       ObjectProvider<RouteLocator> routes, RoutePolicies policies) {
     return () -> routes.ifAvailable(locator -> policies.check(routesNow(locator)));

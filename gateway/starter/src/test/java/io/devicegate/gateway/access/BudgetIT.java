@@ -93,7 +93,7 @@ class BudgetIT {
   void requestThatFailsUpstreamGivesItsPermitBack() {
     String token = token("alice");
     for (int i = 0; i < 3; i++) {
-      assertPermitComesBack(token, "/broken/x", 500);
+      assertPermitComesBack(token, "/broken/x", 502);
     }
   }
 
