@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,11 @@ final class SecretMask {
   private static final String MASK = "••••";
   private static final int LONG_ENOUGH_FOR_A_TAIL = 8;
   private static final int TAIL = 2;
+
+  /** How many names are remembered, and of which length; anybody may send others. */
+  private static final int MOST_NAMES = 2_000;
+
+  private static final int LONGEST_NAME = 100;
 
   private static final List<String> SECRET_PARTS =
       List.of("token", "secret", "password", "passwd", "cookie", "assertion", "credential");
@@ -56,6 +62,8 @@ final class SecretMask {
       Pattern.compile(
           "[\"']([A-Za-z0-9_-]{1,64})[\"']\\s*:\\s*(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,}\\]\"']++)");
 
+  private final Map<String, Name> names = new ConcurrentHashMap<>();
+
   /** Masks in place. */
   void apply(ObjectNode event) {
     maskObject(event, "", false);
@@ -63,11 +71,11 @@ final class SecretMask {
 
   private void maskObject(ObjectNode object, String holder, boolean secret) {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
-      String name = normal(member.getKey());
+      Name name = name(member.getKey());
       boolean masked =
-          !isHarmless(name)
-              && (secret || isSecret(name, holder) || isTopCode(name, holder, member.getValue()));
-      member.setValue(mask(member.getValue(), name, masked));
+          !name.harmless
+              && (secret || name.secret || (name.code && isSecretCode(holder, member.getValue())));
+      member.setValue(mask(member.getValue(), name.normal, masked));
     }
   }
 
@@ -98,8 +106,8 @@ final class SecretMask {
     Matcher member = MEMBER.matcher(broken);
     StringBuilder masked = new StringBuilder();
     while (member.find()) {
-      String name = normal(member.group(1));
-      boolean secret = !isHarmless(name) && (name.equals("code") || isSecret(name, ""));
+      Name name = name(member.group(1));
+      boolean secret = !name.harmless && (name.code || name.secret);
       member.appendReplacement(
           masked,
           Matcher.quoteReplacement(
@@ -144,38 +152,43 @@ final class SecretMask {
         : MASK + secret.substring(secret.length() - TAIL);
   }
 
-  private static boolean isSecret(String name, String holder) {
-    if (name.equals("code")) {
-      return CODE_HOLDERS.contains(holder);
-    }
-    if (SECRET_NAMES.contains(name)) {
-      return true;
-    }
-    for (String part : SECRET_PARTS) {
-      if (name.contains(part)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isSecretCode(String holder, JsonNode value) {
+    return CODE_HOLDERS.contains(holder)
+        || (TOPS.contains(holder)
+            && value.isString()
+            && !WORDS.matcher(value.stringValue()).matches());
   }
 
-  private static boolean isTopCode(String name, String holder, JsonNode value) {
-    return name.equals("code")
-        && TOPS.contains(holder)
-        && value.isString()
-        && !WORDS.matcher(value.stringValue()).matches();
-  }
-
-  private static boolean isHarmless(String name) {
-    for (String end : HARMLESS_ENDS) {
-      if (name.endsWith(end)) {
-        return true;
-      }
+  /** The same few names stand in every event. */
+  private Name name(String given) {
+    Name known = names.get(given);
+    if (known != null) {
+      return known;
     }
-    return false;
+    Name name = Name.of(given);
+    if (names.size() < MOST_NAMES && given.length() <= LONGEST_NAME) {
+      names.put(given, name);
+    }
+    return name;
   }
 
-  private static String normal(String name) {
-    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+  /**
+   * What a member's name says.
+   *
+   * @param normal without case and separators
+   * @param harmless that it is no secret, whatever it stands in
+   * @param secret that it is one, wherever it stands
+   * @param code that it is one in some places
+   */
+  private record Name(String normal, boolean harmless, boolean secret, boolean code) {
+
+    static Name of(String given) {
+      String normal = given.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+      return new Name(
+          normal,
+          HARMLESS_ENDS.stream().anyMatch(normal::endsWith),
+          SECRET_NAMES.contains(normal) || SECRET_PARTS.stream().anyMatch(normal::contains),
+          normal.equals("code"));
+    }
   }
 }

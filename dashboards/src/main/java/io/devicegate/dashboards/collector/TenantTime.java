@@ -20,8 +20,12 @@ final class TenantTime {
 
   private static final Pattern SHAPE =
       Pattern.compile(
-          "(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d{1,9})\\d*)?"
+          "\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:[.,](\\d{1,9})\\d*)?"
               + " ?(Z|z|UTC|[+-]\\d{2}:?\\d{2})?(?: UTC)?");
+
+  private static final int FRACTION = 1;
+  private static final int ZONE = 2;
+  private static final int NANO_DIGITS = 9;
 
   /** Seconds since 1970 stay below this until the year 5138; milliseconds passed it in 1973. */
   private static final long FIRST_MILLIS = 100_000_000_000L;
@@ -50,9 +54,31 @@ final class TenantTime {
     if (!shape.matches()) {
       return Optional.empty();
     }
-    String fraction = shape.group(3) == null ? "" : "." + shape.group(3);
-    LocalDateTime local = LocalDateTime.parse(shape.group(1) + "T" + shape.group(2) + fraction);
-    return plausible(local.toInstant(offset(shape.group(4))));
+    LocalDateTime local =
+        LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, 19),
+            nanos(text, shape.start(FRACTION), shape.end(FRACTION)));
+    return plausible(local.toInstant(offset(shape.group(ZONE))));
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
+  }
+
+  private static int nanos(String text, int from, int to) {
+    if (from < 0) {
+      return 0;
+    }
+    int nanos = number(text, from, to);
+    for (int digits = to - from; digits < NANO_DIGITS; digits++) {
+      nanos *= 10;
+    }
+    return nanos;
   }
 
   private static ZoneOffset offset(@Nullable String zone) {
