@@ -110,7 +110,7 @@ public class IntakeBenchmark {
     Path file = lines(IMPORTED);
     try (EventStore store = DuckDbEventStore.open(store(file))) {
       FileImport all =
-          new FileImport(
+          FileImport.into(
               store, Taxonomy.load(), CollectorProperties.MAX_AHEAD, Clock.systemUTC());
       long begun = System.nanoTime();
       FileImport.Result result = all.run(file, (read, size, elements) -> {});

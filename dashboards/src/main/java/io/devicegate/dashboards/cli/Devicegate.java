@@ -13,15 +13,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command {@code devicegate}: what is done to the event store while no server has it open, and
- * the look at a tenant's settings that needs no server.
+ * The command {@code devicegate}: what is done to the event store while no server has it open,
+ * imports, which a server takes while it runs too, and the look at a tenant's settings that needs
+ * none.
  *
  * <p>The runnable gateway starts it in place of a server when its first argument is one of its
  * commands.
  */
 @Command(
     name = "devicegate",
-    description = "Works on the event store of a server that is stopped; looks at a tenant.",
+    description =
+        "Works on the event store of a server that is stopped; imports; looks at a tenant.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

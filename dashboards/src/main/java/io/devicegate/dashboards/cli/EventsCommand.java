@@ -6,15 +6,19 @@ import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,23 +34,64 @@ final class EventsCommand {
       name = "import",
       description = {
         "Reads files of a tenant's events: JSON lines or one array, plain or gzip.",
-        "What is stored already changes nothing; an import that was cut off goes on where it was."
+        "What is stored already changes nothing; an import that was cut off goes on where it was.",
+        "Into a store that no server has open, or with --server into that of one that runs; its"
+            + " token is taken from where the server takes it (DEVICEGATE_COLLECTOR_WEBHOOK_TOKEN"
+            + " or application.yaml)."
       },
       mixinStandardHelpOptions = true)
   int importFiles(
       @Mixin StoreOption option,
+      @Option(
+              names = "--server",
+              paramLabel = "URL",
+              description =
+                  "The server's management port, such as http://localhost:8081, in place of"
+                      + " --store.")
+          @Nullable URI server,
       @Parameters(paramLabel = "FILE", arity = "1..*", description = "What to read.")
           List<Path> files)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    try (EventStore store = option.open()) {
-      FileImport all =
-          new FileImport(store, Taxonomy.load(), CollectorProperties.MAX_AHEAD, Clock.systemUTC());
-      for (Path file : files) {
-        out.println(file + ": " + one(all, file));
+    if (server != null) {
+      if (option.isGiven()) {
+        throw wrong("--server: goes with no --store, since the server has its own");
       }
+      all(over(server), files);
+      return 0;
+    }
+    try (EventStore store = option.open()) {
+      all(
+          FileImport.into(store, Taxonomy.load(), CollectorProperties.MAX_AHEAD, Clock.systemUTC()),
+          files);
     }
     return 0;
+  }
+
+  private FileImport over(URI server) {
+    try {
+      String token =
+          ServerSettings.of(List.of())
+              .get("devicegate.collector", CollectorProperties.class)
+              .webhook()
+              .token();
+      if (token == null) {
+        throw wrong(
+            CollectorProperties.TOKEN_PROPERTY + ": missing (expected: the token of the server)");
+      }
+      return FileImport.into(server, token, Clock.systemUTC());
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ParameterException wrong(String words) {
+    return new ParameterException(spec.commandLine(), words);
+  }
+
+  private void all(FileImport imports, List<Path> files) throws IOException {
+    for (Path file : files) {
+      spec.commandLine().getOut().println(file + ": " + one(imports, file));
+    }
   }
 
   private String one(FileImport all, Path file) throws IOException {

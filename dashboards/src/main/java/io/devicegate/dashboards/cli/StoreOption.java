@@ -67,6 +67,10 @@ final class StoreOption {
     return PrivateEventStore.over(store, privacy, keep, Clock.systemUTC());
   }
 
+  boolean isGiven() {
+    return spec.commandLine().getParseResult().hasMatchedOption("--store");
+  }
+
   private ParameterException wrong(String words) {
     return new ParameterException(spec.commandLine(), words);
   }

@@ -63,7 +63,7 @@ public final class Collector implements EventIntake, AutoCloseable {
         metrics.watchMissed(channel.label(), () -> crosscheck.minutesMissedBy(channel));
       }
     }
-    this.webhook = new WebhookHandler(properties, reader, queue, crosscheck, metrics, clock);
+    this.webhook = new WebhookHandler(properties, reader, queue, store, crosscheck, metrics, clock);
     this.poller =
         polls ? poller(properties, reader, queue, crosscheck, store, metrics, clock) : null;
     if (properties.webhook().token() == null && poller == null) {
@@ -121,9 +121,13 @@ public final class Collector implements EventIntake, AutoCloseable {
     return queue.offer(events);
   }
 
-  /** {@code POST /ingest/auth0}. */
+  /** {@code POST /ingest/auth0}, and {@code /ingest/auth0/history} for imports. */
   public RouterFunction<ServerResponse> routes() {
-    return RouterFunctions.route().POST("/ingest/auth0", webhook::handle).build();
+    return RouterFunctions.route()
+        .POST("/ingest/auth0", webhook::handle)
+        .POST("/ingest/auth0/history", webhook::handleHistory)
+        .GET("/ingest/auth0/history", webhook::position)
+        .build();
   }
 
   /** Returns what became of everything that was delivered. */

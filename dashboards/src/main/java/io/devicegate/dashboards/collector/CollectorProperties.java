@@ -7,7 +7,6 @@ import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +114,6 @@ public record CollectorProperties(
       @DefaultValue("2m") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration maxBackoff) {
 
     private static final String PREFIX = "devicegate.collector.poller.";
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public Poller {
       clientId = blankToNull(clientId);
@@ -127,7 +125,7 @@ public record CollectorProperties(
             PREFIX + "token: it has characters that no access token has (expected: RFC 6750)");
       }
       if (url != null) {
-        url = origin(url);
+        url = SafeOrigin.of(url, PREFIX + "url", "the tenant's domain");
         boolean application = clientId != null && clientSecret != null;
         if (application == (token != null) || (clientId == null) != (clientSecret == null)) {
           throw new IllegalArgumentException(
@@ -152,25 +150,6 @@ public record CollectorProperties(
 
     private static @Nullable String blankToNull(@Nullable String text) {
       return text == null || text.isBlank() ? null : text.strip();
-    }
-
-    /** A secret goes there, so it must not travel in clear beyond this machine. */
-    private static URI origin(URI url) {
-      String host = url.getHost();
-      boolean safe =
-          host != null
-              && ("https".equalsIgnoreCase(url.getScheme())
-                  || ("http".equalsIgnoreCase(url.getScheme()) && THIS_MACHINE.contains(host)));
-      boolean bare =
-          (url.getPath() == null || url.getPath().isEmpty() || url.getPath().equals("/"))
-              && url.getQuery() == null
-              && url.getFragment() == null
-              && url.getUserInfo() == null;
-      if (!safe || !bare) {
-        throw new IllegalArgumentException(
-            PREFIX + "url: expected https://, the tenant's domain and nothing more");
-      }
-      return url.resolve("/");
     }
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param source who delivered
  * @param size how many things it holds
  * @param content what it holds; asked once, on the writer's thread
- * @param cursor how far its reader has come with it, if it was read and not sent
+ * @param cursor how far its reader has come with it, if there is one
+ * @param live whether it tells what happens now; what is imported is stored and nothing else
  * @param receipt completed after the commit, or with the reason why there was none
  */
 record Delivery(
@@ -19,9 +20,11 @@ record Delivery(
     int size,
     Supplier<Batch> content,
     @Nullable Cursor cursor,
+    boolean live,
     CompletableFuture<Receipt> receipt) {
 
-  Delivery(String source, int size, Supplier<Batch> content, @Nullable Cursor cursor) {
-    this(source, size, content, cursor, new CompletableFuture<>());
+  Delivery(
+      String source, int size, Supplier<Batch> content, @Nullable Cursor cursor, boolean live) {
+    this(source, size, content, cursor, live, new CompletableFuture<>());
   }
 }

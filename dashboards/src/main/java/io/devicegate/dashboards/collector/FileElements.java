@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,24 +16,24 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The elements of a file, one after the other, in memory that does not grow with it. */
+/**
+ * The elements of a file, one after the other, in memory that does not grow with it. Not decoded:
+ * whoever takes them knows for whom.
+ */
 abstract sealed class FileElements implements AutoCloseable {
 
   private static final int GZIP = 0x1f8b;
   private static final int BUFFER = 1 << 16;
 
-  final TenantEventDecoder decoder;
-  final Clock clock;
+  /** How long an element of an array is taken to be. */
+  private static final int ELEMENT = 2_000;
+
   private long position;
 
-  private FileElements(TenantEventDecoder decoder, Clock clock) {
-    this.decoder = decoder;
-    this.clock = clock;
-  }
+  private FileElements() {}
 
   /** Finds out by its first bytes what a file is. */
-  static FileElements open(InputStream file, TenantEventDecoder decoder, Clock clock)
-      throws IOException {
+  static FileElements open(InputStream file) throws IOException {
     PushbackInputStream text = new PushbackInputStream(unzipped(file), 1);
     int first = text.read();
     while (first == ' ' || first == '\n' || first == '\r' || first == '\t') {
@@ -42,7 +42,7 @@ abstract sealed class FileElements implements AutoCloseable {
     if (first >= 0) {
       text.unread(first);
     }
-    return first == '[' ? new Array(text, decoder, clock) : new Lines(text, decoder, clock);
+    return first == '[' ? new Array(text) : new Lines(text);
   }
 
   private static InputStream unzipped(InputStream file) throws IOException {
@@ -61,8 +61,8 @@ abstract sealed class FileElements implements AutoCloseable {
   }
 
   /** Returns the next element; null behind the last one. */
-  final @Nullable Decoded next() throws IOException {
-    Decoded next = take(position + 1);
+  final @Nullable Element next() throws IOException {
+    Element next = take(position + 1);
     position += next == null ? 0 : 1;
     return next;
   }
@@ -74,7 +74,7 @@ abstract sealed class FileElements implements AutoCloseable {
     }
   }
 
-  abstract @Nullable Decoded take(long number) throws IOException;
+  abstract @Nullable Element take(long number) throws IOException;
 
   /** Returns whether there was one. */
   abstract boolean leaveOut() throws IOException;
@@ -82,25 +82,60 @@ abstract sealed class FileElements implements AutoCloseable {
   @Override
   public abstract void close() throws IOException;
 
+  /** What stands in a file: a line, or an element of an array. */
+  static final class Element {
+
+    private final @Nullable JsonNode node;
+    private final String text;
+    private final String place;
+
+    private Element(@Nullable JsonNode node, String text, String place) {
+      this.node = node;
+      this.text = text;
+      this.place = place;
+    }
+
+    static Element of(JsonNode node, String place) {
+      return new Element(node, "", place);
+    }
+
+    static Element of(String text, String place) {
+      return new Element(null, text, place);
+    }
+
+    /** As it stands in the file, but in one line. */
+    String text() {
+      return node == null ? text : node.toString();
+    }
+
+    /** Characters of its text; of an element of an array some that is as good. */
+    int length() {
+      return node == null ? text.length() : ELEMENT;
+    }
+
+    /** Decodes it, once: what it is made of is masked meanwhile. */
+    Decoded decode(TenantEventDecoder decoder, Instant now) {
+      return node == null ? decoder.decodeText(text, place, now) : decoder.decode(node, place, now);
+    }
+  }
+
   private static final class Array extends FileElements {
 
     private final JsonMapper json =
         JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private final JsonParser parser;
 
-    Array(InputStream text, TenantEventDecoder decoder, Clock clock) throws IOException {
-      super(decoder, clock);
+    Array(InputStream text) {
       parser = json.createParser(text);
     }
 
     @Override
-    @Nullable Decoded take(long number) throws IOException {
+    @Nullable Element take(long number) throws IOException {
       if (!advance()) {
         return null;
       }
       try {
-        JsonNode element = json.readTree(parser);
-        return decoder.decode(element, "element " + number, clock.instant());
+        return Element.of(json.readTree(parser), "element " + number);
       } catch (JacksonException e) {
         throw broken(e);
       }
@@ -155,15 +190,14 @@ abstract sealed class FileElements implements AutoCloseable {
     private int at;
     private int end;
 
-    Lines(InputStream text, TenantEventDecoder decoder, Clock clock) {
-      super(decoder, clock);
+    Lines(InputStream text) {
       this.text = text;
     }
 
     @Override
-    @Nullable Decoded take(long number) throws IOException {
+    @Nullable Element take(long number) throws IOException {
       String found = line();
-      return found == null ? null : decoder.decodeText(found, "line " + number, clock.instant());
+      return found == null ? null : Element.of(found, "line " + number);
     }
 
     @Override

@@ -2,14 +2,13 @@ package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.EventStore;
-import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.StoreUnavailableException;
-import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -20,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
@@ -29,109 +31,122 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How far a file was read is stored with its events, under the digest of its bytes: an import
  * that was cut off goes on where it was, wherever the file lies by then. Events that are stored
- * already change nothing. What is no event becomes a dead letter. One batch is decoded while the
- * one before is written; memory does not grow with the file.
+ * already change nothing. What is no event becomes a dead letter. What is imported counts as having
+ * come when it happened, and neither metrics nor detections nor viewers are told of it. One batch
+ * is made ready while the one before is written; memory does not grow with the file.
  */
 public final class FileImport {
 
-  private static final int BATCH = 5_000;
   private static final String ALL = "all";
 
-  private final EventStore store;
-  private final TenantEventDecoder decoder;
+  /** Of text in a batch; what a server takes at once is twice as much unless set otherwise. */
+  private static final int MOST_CHARACTERS = 4_000_000;
+
+  private final ImportTarget target;
   private final Clock clock;
 
+  private FileImport(ImportTarget target, Clock clock) {
+    this.target = target;
+    this.clock = clock;
+  }
+
   /**
-   * Creates an import.
+   * Imports into a store that this process has open.
    *
    * @param maxAhead how far an event's date may be ahead of now
    */
-  public FileImport(EventStore store, Taxonomy taxonomy, Duration maxAhead, Clock clock) {
-    this.store = store;
-    this.decoder = new TenantEventDecoder(taxonomy, maxAhead);
-    this.clock = clock;
+  public static FileImport into(
+      EventStore store, Taxonomy taxonomy, Duration maxAhead, Clock clock) {
+    return new FileImport(
+        new StoreTarget(store, new TenantEventDecoder(taxonomy, maxAhead), clock), clock);
+  }
+
+  /**
+   * Imports into the store of a server that runs.
+   *
+   * @param server address of its management port, such as {@code http://localhost:8081}
+   * @param token its webhook token
+   * @throws IllegalArgumentException if the address is no such, or the token would travel in clear
+   *     beyond this machine
+   */
+  public static FileImport into(URI server, String token, Clock clock) {
+    return new FileImport(
+        new ServerTarget(SafeOrigin.of(server, "--server", "the server's address"), token), clock);
   }
 
   /**
    * Imports what is not imported yet.
    *
-   * @throws IOException if the file cannot be read, or is cut off in the middle of an array; what
-   *     came before stays
+   * @throws IOException if the file cannot be read, or is cut off in the middle of an array, or the
+   *     server refuses it; what came before stays
    * @throws StoreUnavailableException if the store cannot be written; the import can be run again
    */
   public Result run(Path file, Progress progress) throws IOException {
     String reader = "file:" + sha256(file);
-    Cursor known = store.cursor(reader).orElse(null);
-    if (known != null && known.position().equals(ALL)) {
+    String known = target.position(reader).orElse("0");
+    if (known.equals(ALL)) {
       return new Result(0, 0, 0, 0, 0, true);
     }
-    long skipped = known == null ? 0 : Long.parseLong(known.position());
+    long skipped = Long.parseLong(known);
     long size = Files.size(file);
-    Tally tally = new Tally();
+    Receipt all = new Receipt(0, 0, 0, 0);
     try (CountingStream counted = new CountingStream(Files.newInputStream(file));
-        FileElements elements = FileElements.open(counted, decoder, clock)) {
-      elements.skip(skipped);
-      Written before = null;
+        FileElements reading = FileElements.open(counted)) {
+      reading.skip(skipped);
+      Future<Receipt> before = CompletableFuture.completedFuture(all);
       Part part;
       do {
-        part = next(elements);
-        finish(before, tally);
-        String position = part.isLast() ? ALL : String.valueOf(elements.position());
-        before = write(part.batch(), new Cursor(reader, position, clock.instant()));
-        progress.at(counted.count(), size, tally.elements);
+        part = next(reading);
+        String position = part.isLast() ? ALL : String.valueOf(reading.position());
+        Callable<Receipt> ready =
+            target.prepare(part.elements(), new Cursor(reader, position, clock.instant()));
+        all = all.plus(taken(before));
+        before = begin(ready);
+        progress.at(counted.count(), size, all.received());
       } while (part.hasMore());
-      finish(before, tally);
+      all = all.plus(taken(before));
       if (part.failure() != null) {
         throw part.failure();
       }
     }
-    progress.at(size, size, tally.elements);
+    progress.at(size, size, all.received());
     return new Result(
-        tally.elements, tally.stored, tally.duplicates, tally.rejected, skipped, false);
+        all.received(), all.stored(), all.duplicates(), all.rejected(), skipped, false);
   }
 
   /** Reads a batch; of a file that breaks off what came before. */
-  private static Part next(FileElements elements) {
-    List<StoredEvent> events = new ArrayList<>(BATCH);
-    List<RejectedEvent> rejected = new ArrayList<>();
-    IOException failure = null;
+  private Part next(FileElements reading) {
+    List<FileElements.Element> elements = new ArrayList<>();
+    int characters = 0;
     try {
-      Decoded decoded = elements.next();
-      while (decoded != null) {
-        if (decoded instanceof Decoded.Accepted accepted) {
-          events.add(accepted.event());
-        } else if (decoded instanceof Decoded.Refused refused) {
-          rejected.add(refused.event());
+      while (elements.size() < target.batch() && characters < MOST_CHARACTERS) {
+        FileElements.Element element = reading.next();
+        if (element == null) {
+          return new Part(elements, true, null);
         }
-        boolean full = events.size() + rejected.size() == BATCH;
-        decoded = full ? null : elements.next();
+        elements.add(element);
+        characters += element.length();
       }
+      return new Part(elements, false, null);
     } catch (IOException e) {
-      failure = e;
+      return new Part(elements, false, e);
     }
-    return new Part(new Batch(events, rejected), failure);
   }
 
-  private Written write(Batch batch, Cursor cursor) {
-    FutureTask<Integer> task =
-        new FutureTask<>(
-            () -> store.append(batch.events(), batch.rejected(), List.of(cursor)).size());
+  private static Future<Receipt> begin(Callable<Receipt> ready) {
+    FutureTask<Receipt> task = new FutureTask<>(ready);
     new Thread(task, "devicegate-import-writer").start();
-    return new Written(batch, task);
+    return task;
   }
 
-  private static void finish(@Nullable Written written, Tally tally) {
-    if (written == null) {
-      return;
-    }
+  private static Receipt taken(Future<Receipt> written) throws IOException {
     try {
-      int stored = written.task().get();
-      tally.elements += written.batch().size();
-      tally.stored += stored;
-      tally.duplicates += written.batch().events().size() - stored;
-      tally.rejected += written.batch().rejected().size();
+      return written.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
@@ -181,25 +196,14 @@ public final class FileImport {
   /**
    * A part of a file.
    *
+   * @param isLast whether the file ends behind it
    * @param failure why the file cannot be read behind it; null if it can, or ends there
    */
-  private record Part(Batch batch, @Nullable IOException failure) {
+  private record Part(
+      List<FileElements.Element> elements, boolean isLast, @Nullable IOException failure) {
 
     boolean hasMore() {
-      return failure == null && batch.size() == BATCH;
+      return !isLast && failure == null;
     }
-
-    boolean isLast() {
-      return failure == null && batch.size() < BATCH;
-    }
-  }
-
-  private record Written(Batch batch, FutureTask<Integer> task) {}
-
-  private static final class Tally {
-    long elements;
-    long stored;
-    long duplicates;
-    long rejected;
   }
 }

@@ -82,11 +82,24 @@ final class GroupCommit {
     Instant committed = clock.instant();
     failure = null;
     metrics.commitTook(Duration.between(begun, committed));
-    metrics.stored(fresh, committed);
     Set<StoredEvent> added = Collections.newSetFromMap(new IdentityHashMap<>());
     added.addAll(fresh);
+    List<StoredEvent> news = news(group, fresh);
+    metrics.stored(news, committed);
     group.forEach(delivery -> acknowledge(delivery, added));
-    tell(fresh);
+    tell(news);
+  }
+
+  /** What is fresh, but for what was imported. */
+  private static List<StoredEvent> news(List<Opened> group, List<StoredEvent> fresh) {
+    if (group.stream().allMatch(opened -> opened.delivery().live())) {
+      return fresh;
+    }
+    Set<StoredEvent> imported = Collections.newSetFromMap(new IdentityHashMap<>());
+    group.stream()
+        .filter(opened -> !opened.delivery().live())
+        .forEach(opened -> imported.addAll(opened.batch().events()));
+    return fresh.stream().filter(event -> !imported.contains(event)).toList();
   }
 
   private void acknowledge(Opened opened, Set<StoredEvent> added) {
@@ -94,6 +107,9 @@ final class GroupCommit {
     String source = opened.delivery().source();
     int stored = (int) batch.events().stream().filter(added::contains).count();
     int duplicates = batch.events().size() - stored;
+    if (!opened.delivery().live()) {
+      metrics.imported(source, stored);
+    }
     ledger.settled(
         source, stored, duplicates, batch.rejected().stream().map(RejectedEvent::reason).toList());
     opened

@@ -64,7 +64,7 @@ final class IntakeQueue {
     String source = copy.get(0).source();
     ledger.received(source, copy.size());
     Delivery delivery =
-        new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant()), null);
+        new Delivery(source, copy.size(), () -> decoder.decode(copy, clock.instant()), null, true);
     if (!hasRoomFor(delivery)) {
       return false;
     }
@@ -80,11 +80,21 @@ final class IntakeQueue {
    * @return completed after the commit; fails with {@link NotAcceptedException} if there is no room
    */
   CompletableFuture<Receipt> submit(String source, Batch batch, @Nullable Cursor cursor) {
+    return submit(source, batch, cursor, true);
+  }
+
+  /** The same with what happened long ago: it is stored, and nobody is told. */
+  CompletableFuture<Receipt> submitImported(String source, Batch batch, @Nullable Cursor cursor) {
+    return submit(source, batch, cursor, false);
+  }
+
+  private CompletableFuture<Receipt> submit(
+      String source, Batch batch, @Nullable Cursor cursor, boolean live) {
     ledger.received(source, batch.size());
     if (batch.size() == 0 && cursor == null) {
       return CompletableFuture.completedFuture(new Receipt(0, 0, 0, 0));
     }
-    Delivery delivery = new Delivery(source, batch.size(), () -> batch, cursor);
+    Delivery delivery = new Delivery(source, batch.size(), () -> batch, cursor, live);
     return hasRoomFor(delivery)
         ? enter(delivery)
         : CompletableFuture.failedFuture(NotAcceptedException.queueFull());

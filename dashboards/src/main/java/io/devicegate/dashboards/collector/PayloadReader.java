@@ -68,6 +68,16 @@ final class PayloadReader {
     }
   }
 
+  /**
+   * Reads what an import sends: JSON lines, of which each that is none is refused, even if all of
+   * them are; or nothing.
+   *
+   * @throws PayloadException if the body as a whole cannot be unpacked
+   */
+  Batch readLines(byte[] body, boolean gzip, Instant received) {
+    return lines(gzip ? unzip(body) : body, received).batch();
+  }
+
   private Batch readValues(byte[] text, Instant received) {
     Elements elements = new Elements(received);
     try (JsonParser parser = sequence.createParser(text)) {
@@ -86,12 +96,15 @@ final class PayloadReader {
 
   /** Null if not one line is an object: then the body is something else than JSON lines. */
   private @Nullable Batch readLines(byte[] text, Instant received) {
+    Elements elements = lines(text, received);
+    return elements.anyObject ? elements.batch() : null;
+  }
+
+  private Elements lines(byte[] text, Instant received) {
     Elements elements = new Elements(received);
-    boolean anyObject = false;
     for (String line : new String(text, StandardCharsets.UTF_8).split("\n", -1)) {
       JsonNode value = line.isBlank() ? null : parse(line);
       if (value != null) {
-        anyObject |= value.isObject();
         elements.add(value, "line");
       } else if (line.isBlank()) {
         elements.skip();
@@ -99,7 +112,7 @@ final class PayloadReader {
         elements.refuse(line);
       }
     }
-    return anyObject ? elements.batch() : null;
+    return elements;
   }
 
   private @Nullable JsonNode parse(String line) {
@@ -160,6 +173,7 @@ final class PayloadReader {
     private final List<StoredEvent> events = new ArrayList<>();
     private final List<RejectedEvent> rejected = new ArrayList<>();
     private int position;
+    private boolean anyObject;
 
     Elements(Instant received) {
       this.received = received;
@@ -167,6 +181,7 @@ final class PayloadReader {
 
     void add(JsonNode element, String noun) {
       position++;
+      anyObject |= element.isObject();
       Decoded decoded = decoder.decode(element, noun + " " + position, received);
       if (decoded instanceof Decoded.Accepted accepted) {
         events.add(accepted.event());

@@ -8,4 +8,13 @@ package io.devicegate.dashboards.collector;
  * @param duplicates how many of them were stored already
  * @param rejected how many of them are no event
  */
-record Receipt(int received, int stored, int duplicates, int rejected) {}
+record Receipt(int received, int stored, int duplicates, int rejected) {
+
+  Receipt plus(Receipt other) {
+    return new Receipt(
+        received + other.received,
+        stored + other.stored,
+        duplicates + other.duplicates,
+        rejected + other.rejected);
+  }
+}

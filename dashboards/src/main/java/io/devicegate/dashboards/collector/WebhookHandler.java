@@ -1,16 +1,25 @@
 package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.http.Problems;
+import io.devicegate.dashboards.store.Cursor;
+import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.StoreUnavailableException;
+import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.telemetry.PipelineMetrics;
 import io.devicegate.rules.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -25,7 +34,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Takes deliveries of a tenant's log stream: {@code POST /ingest/auth0}.
+ * Takes deliveries of a tenant's log stream: {@code POST /ingest/auth0}; and, at {@code
+ * /ingest/auth0/history}, what is imported of the time before.
  *
  * <p>Answers 2xx only when everything that could be read is on disk. Auth0 sends again whatever was
  * not answered with 2xx, so a delivery that would fail forever must not: elements that are no
@@ -35,6 +45,11 @@ final class WebhookHandler {
 
   private static final String RETRY_AFTER_SECONDS = "2";
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A file by its digest. Other readers' positions are not for others to move. */
+  private static final Pattern READER = Pattern.compile("file:[0-9a-f]{64}");
+
+  private static final Pattern POSITION = Pattern.compile("all|[0-9]{1,18}");
 
   private static final List<MediaType> ACCEPTED =
       List.of(
@@ -52,6 +67,7 @@ final class WebhookHandler {
   private final Semaphore slots;
   private final PayloadReader reader;
   private final IntakeQueue queue;
+  private final EventStore store;
   private final Crosscheck crosscheck;
   private final PipelineMetrics metrics;
   private final Clock clock;
@@ -60,6 +76,7 @@ final class WebhookHandler {
       CollectorProperties properties,
       PayloadReader reader,
       IntakeQueue queue,
+      EventStore store,
       Crosscheck crosscheck,
       PipelineMetrics metrics,
       Clock clock) {
@@ -69,12 +86,76 @@ final class WebhookHandler {
     this.slots = new Semaphore(properties.webhook().maxRequests());
     this.reader = reader;
     this.queue = queue;
+    this.store = store;
     this.crosscheck = crosscheck;
     this.metrics = metrics;
     this.clock = clock;
   }
 
+  /** What happens now. */
   Mono<ServerResponse> handle(ServerRequest request) {
+    return handle(
+        request,
+        () -> read(request, (body, gzip) -> reader.read(body, gzip, clock.instant()), this::store));
+  }
+
+  /**
+   * What happened before. With {@code reader} and {@code position} it is noted, in the same commit,
+   * how far that reader has come.
+   */
+  Mono<ServerResponse> handleHistory(ServerRequest request) {
+    return handle(
+        request,
+        () -> {
+          Cursor cursor = cursor(request);
+          return read(
+              request,
+              (body, gzip) -> reader.readLines(body, gzip, clock.instant()),
+              batch -> storeHistory(batch, cursor));
+        });
+  }
+
+  /** How far a reader of history has come. */
+  Mono<ServerResponse> position(ServerRequest request) {
+    if (!token.matches(request.headers().header(HttpHeaders.AUTHORIZATION))) {
+      return unauthorized();
+    }
+    String name = request.queryParam("reader").orElse("");
+    return Mono.fromCallable(() -> store.cursor(checked("reader", name, READER)))
+        .subscribeOn(Schedulers.boundedElastic())
+        .flatMap(
+            cursor ->
+                cursor
+                    .map(
+                        known ->
+                            ServerResponse.ok().bodyValue(Map.of("position", known.position())))
+                    .orElseGet(
+                        () -> Problems.answer(HttpStatus.NOT_FOUND, "Nothing was read by it yet")))
+        .onErrorResume(PayloadException.class, this::unreadable)
+        .onErrorResume(
+            StoreUnavailableException.class,
+            e -> busy("store_unavailable", "The event store cannot be read"));
+  }
+
+  private @Nullable Cursor cursor(ServerRequest request) {
+    Optional<String> name = request.queryParam("reader");
+    return name.isEmpty()
+        ? null
+        : new Cursor(
+            checked("reader", name.get(), READER),
+            checked("position", request.queryParam("position").orElse(""), POSITION),
+            clock.instant());
+  }
+
+  private static String checked(String parameter, String value, Pattern expected) {
+    if (!expected.matcher(value).matches()) {
+      throw new PayloadException(
+          PayloadException.Kind.MALFORMED, parameter + ": expected " + expected);
+    }
+    return value;
+  }
+
+  private Mono<ServerResponse> handle(ServerRequest request, Supplier<Mono<ServerResponse>> take) {
     if (!token.matches(request.headers().header(HttpHeaders.AUTHORIZATION))) {
       return unauthorized();
     }
@@ -88,19 +169,24 @@ final class WebhookHandler {
       return busy("busy", "Too many deliveries are being read");
     }
     // The slot is free before the answer is, so that who waits for the answer finds room.
-    return Mono.using(() -> slots, held -> take(request), Semaphore::release);
+    return Mono.using(() -> slots, held -> answered(Mono.defer(take)), Semaphore::release);
   }
 
-  private Mono<ServerResponse> take(ServerRequest request) {
+  private Mono<ServerResponse> read(
+      ServerRequest request, Reading reading, Function<Batch, Mono<ServerResponse>> store) {
     boolean gzip = encoding(request).equals("gzip");
     return body(request)
         .timeout(BODY_TIMEOUT)
         .flatMap(
             body ->
                 // Off the event loop: eight megabytes of JSON take a while.
-                Mono.fromCallable(() -> reader.read(body, gzip, clock.instant()))
+                Mono.fromCallable(() -> reading.read(body, gzip))
                     .subscribeOn(Schedulers.boundedElastic()))
-        .flatMap(this::store)
+        .flatMap(store);
+  }
+
+  private Mono<ServerResponse> answered(Mono<ServerResponse> taken) {
+    return taken
         .onErrorResume(DataBufferLimitException.class, e -> tooLargeBody())
         .onErrorResume(PayloadException.class, this::unreadable)
         .onErrorResume(
@@ -126,14 +212,26 @@ final class WebhookHandler {
   }
 
   private Mono<ServerResponse> store(Batch batch) {
-    return Mono.fromFuture(() -> queue.submit(Event.AUTH0, batch, null), true)
-        .timeout(commitTimeout)
+    return committed(() -> queue.submit(Event.AUTH0, batch, null))
         .doOnNext(receipt -> crosscheck.brought(Crosscheck.Channel.WEBHOOK, batch.events()))
-        .flatMap(
-            receipt ->
-                ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Acknowledgement.of(receipt, batch.rejected())));
+        .flatMap(receipt -> acknowledged(batch, receipt));
+  }
+
+  private Mono<ServerResponse> storeHistory(Batch batch, @Nullable Cursor cursor) {
+    Batch past =
+        new Batch(batch.events().stream().map(StoredEvent::cameAtOnce).toList(), batch.rejected());
+    return committed(() -> queue.submitImported(Event.AUTH0, past, cursor))
+        .flatMap(receipt -> acknowledged(past, receipt));
+  }
+
+  private Mono<Receipt> committed(Supplier<CompletableFuture<Receipt>> submission) {
+    return Mono.fromFuture(submission, true).timeout(commitTimeout);
+  }
+
+  private static Mono<ServerResponse> acknowledged(Batch batch, Receipt receipt) {
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(Acknowledgement.of(receipt, batch.rejected()));
   }
 
   private static boolean isJson(ServerRequest request) {
@@ -210,5 +308,10 @@ final class WebhookHandler {
         detail + "; nothing of this delivery is acknowledged, send it again",
         HttpHeaders.RETRY_AFTER,
         RETRY_AFTER_SECONDS);
+  }
+
+  /** Reads what a body holds. */
+  private interface Reading {
+    Batch read(byte[] body, boolean gzip);
   }
 }

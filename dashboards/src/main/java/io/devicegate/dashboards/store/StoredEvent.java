@@ -33,6 +33,13 @@ public record StoredEvent(
     }
   }
 
+  /** The same event as if it had come when it happened, unless it came before. */
+  public StoredEvent cameAtOnce() {
+    return event.time().isBefore(received)
+        ? new StoredEvent(event, stage, outcome, reason, description, event.time(), weight)
+        : this;
+  }
+
   /** An event that stands for itself. */
   public StoredEvent(
       Event event,

@@ -96,6 +96,11 @@ public final class PipelineMetrics {
     meters.timer(DashboardMetric.STORE_COMMIT).record(duration);
   }
 
+  /** Counts events that are now on disk, and happened so long ago that nothing else counts them. */
+  public void imported(String source, int events) {
+    meters.counter(DashboardMetric.INGEST_STORED, source).increment(events);
+  }
+
   /** Counts events that are now on disk. */
   public void stored(List<StoredEvent> events, Instant committed) {
     for (StoredEvent event : events) {

@@ -202,6 +202,28 @@ class DevicegateTest {
   }
 
   @Test
+  void importsIntoAServerOnlyWhereTheTokenIsSafe() throws IOException {
+    String file = write("log.jsonl", lines(1, 2)).toString();
+    assertThat(runAsIs("events", "import", "--server", "http://localhost:1", file)).isEqualTo(2);
+    assertThat(err.toString()).contains("devicegate.collector.webhook.token: missing");
+
+    System.setProperty("devicegate.collector.webhook.token", "token-of-the-stream");
+    try {
+      assertThat(runAsIs("events", "import", "--server", "http://gateway.test:8081", file))
+          .isEqualTo(2);
+      assertThat(err.toString()).contains("--server: expected https://");
+      assertThat(run("events", "import", "--server", "http://localhost:1", file)).isEqualTo(2);
+      assertThat(err.toString()).contains("--server: goes with no --store");
+      assertThat(runAsIs("events", "import", "--server", "http://localhost:1", file)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("http://localhost:1/ingest/auth0/history cannot be reached")
+          .doesNotContain("token-of-the-stream");
+    } finally {
+      System.clearProperty("devicegate.collector.webhook.token");
+    }
+  }
+
+  @Test
   void doctorSaysWhatIsWrongAndEndsAccordingly() {
     try (FakeTenant tenant = new FakeTenant()) {
       tenant.streams(FakeTenant.answering(200, "[]"));
