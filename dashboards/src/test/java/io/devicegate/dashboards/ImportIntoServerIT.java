@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,21 @@ class ImportIntoServerIT {
       Path more = write(lines(2_490, 2_510));
       assertThat(imported(server).run(more, UNWATCHED))
           .isEqualTo(new FileImport.Result(20, 10, 10, 0, 0, false));
+    }
+  }
+
+  @Test
+  void takesHistoryInEveryFormThatTheWebhookTakes() {
+    try (RunningDashboards server = RunningDashboards.start(folder.resolve("e.duckdb"))) {
+      String array = "[" + lines(0, 3).replace("\n", ",\n") + "]";
+      HttpRequest request =
+          HttpRequest.newBuilder(server.uri("/ingest/auth0/history"))
+              .header("Content-Type", "application/json")
+              .header("Authorization", RunningDashboards.TOKEN)
+              .POST(HttpRequest.BodyPublishers.ofString(array))
+              .build();
+
+      assertThat(server.send(request).body()).contains("\"stored\":3,", "\"rejected\":0");
     }
   }
 

@@ -51,10 +51,11 @@ final class WebhookHandler {
 
   private static final Pattern POSITION = Pattern.compile("all|[0-9]{1,18}");
 
-  private static final List<MediaType> ACCEPTED =
+  private static final List<MediaType> JSON =
+      List.of(MediaType.APPLICATION_JSON, new MediaType("application", "*+json"));
+
+  private static final List<MediaType> LINES =
       List.of(
-          MediaType.APPLICATION_JSON,
-          new MediaType("application", "*+json"),
           MediaType.APPLICATION_NDJSON,
           new MediaType("application", "ndjson"),
           new MediaType("application", "jsonl"),
@@ -110,7 +111,10 @@ final class WebhookHandler {
           Cursor cursor = cursor(request);
           return read(
               request,
-              (body, gzip) -> reader.readLines(body, gzip, clock.instant()),
+              (body, gzip) ->
+                  is(LINES, request)
+                      ? reader.readLines(body, gzip, clock.instant())
+                      : reader.read(body, gzip, clock.instant()),
               batch -> storeHistory(batch, cursor));
         });
   }
@@ -159,7 +163,8 @@ final class WebhookHandler {
     if (!token.matches(request.headers().header(HttpHeaders.AUTHORIZATION))) {
       return unauthorized();
     }
-    if (!isJson(request) || !isReadable(encoding(request))) {
+    boolean known = is(JSON, request) || is(LINES, request);
+    if (!known || !isReadable(encoding(request))) {
       return unsupported();
     }
     if (request.headers().contentLength().orElse(0) > maxBytes) {
@@ -234,10 +239,9 @@ final class WebhookHandler {
         .bodyValue(Acknowledgement.of(receipt, batch.rejected()));
   }
 
-  private static boolean isJson(ServerRequest request) {
-    Optional<MediaType> type = contentType(request);
-    return type.isPresent()
-        && ACCEPTED.stream().anyMatch(accepted -> accepted.includes(type.get()));
+  private static boolean is(List<MediaType> types, ServerRequest request) {
+    Optional<MediaType> given = contentType(request);
+    return given.isPresent() && types.stream().anyMatch(type -> type.includes(given.get()));
   }
 
   private static Optional<MediaType> contentType(ServerRequest request) {

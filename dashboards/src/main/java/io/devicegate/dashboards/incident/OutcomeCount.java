@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param begin when the bucket began
  * @param succeeded how many worked
- * @param ofUsers how many ended by what users did or did not do
+ * @param ofUsers how many ended by wrong input, guesses among it, by running out or by cancelling
  * @param failed how many failed
  */
 public record OutcomeCount(Instant begin, long succeeded, long ofUsers, long failed) {

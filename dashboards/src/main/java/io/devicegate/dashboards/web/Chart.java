@@ -64,7 +64,7 @@ record Chart(
     long ofUsers = sum(outcomes, OutcomeCount::ofUsers);
     long failed = sum(outcomes, OutcomeCount::failed);
     String text =
-        "%s worked, %s failed, %s ended by the user, from %s to %s UTC."
+        "%s worked, %s failed, %s wrong input, run out or cancelled, from %s to %s UTC."
             .formatted(
                 Words.number(succeeded),
                 Words.number(failed),
