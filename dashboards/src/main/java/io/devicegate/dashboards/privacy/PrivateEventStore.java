@@ -226,6 +226,7 @@ public final class PrivateEventStore implements EventStore {
     Instant now = clock.instant();
     TimeRange asked = range == null ? new TimeRange(now.minus(keep), now.plus(Aging.AHEAD)) : range;
     return fields.stream()
+        .filter(field -> !value.equals(Selection.NONE))
         .filter(field -> field.action() == Action.HASH)
         .filter(field -> FieldNames.of(field.name()).dimension() == dimension)
         .findFirst()

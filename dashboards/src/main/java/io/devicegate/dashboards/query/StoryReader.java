@@ -126,8 +126,17 @@ public final class StoryReader {
         List<String> clients = values(found(), Subject::client);
         List<String> addresses = values(found(), Subject::ip);
         if (!clients.isEmpty() && !addresses.isEmpty()) {
-          takeNameless(
-              new Selection(Map.of(Dimension.CLIENT, clients, Dimension.IP, addresses), null));
+          // Steps that name nobody; others' are their own stories.
+          take(
+              new Selection(
+                  Map.of(
+                      Dimension.CLIENT,
+                      clients,
+                      Dimension.IP,
+                      addresses,
+                      Dimension.USER,
+                      List.of(Selection.NONE)),
+                  null));
         }
       }
     }
@@ -146,18 +155,6 @@ public final class StoryReader {
       return new TimeRange(
           from.isAfter(range.from()) ? from : range.from(),
           to.isBefore(range.to()) ? to : range.to());
-    }
-
-    /** Steps of the same client and address that name nobody; others' are their own stories. */
-    private void takeNameless(Selection selection) {
-      List<StoredEvent> before = found();
-      List<StoredEvent> found = take(selection);
-      for (StoredEvent event : found) {
-        String user = event.event().subject().user();
-        if (user != null && !user.isEmpty() && !before.contains(event)) {
-          events.remove(event.event().source() + ' ' + event.event().id());
-        }
-      }
     }
 
     private static List<String> values(

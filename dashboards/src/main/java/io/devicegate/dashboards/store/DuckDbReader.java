@@ -326,7 +326,11 @@ final class DuckDbReader {
         .forEach(
             (dimension, allowed) -> {
               String marks = String.join(", ", Collections.nCopies(allowed.size(), "?"));
-              parts.add(dimension.column() + " IN (" + marks + ")");
+              String known = dimension.column() + " IN (" + marks + ")";
+              parts.add(
+                  allowed.contains(Selection.NONE)
+                      ? "(" + dimension.column() + " IS NULL OR " + known + ")"
+                      : known);
               values.addAll(allowed);
             });
     String text = selection.text();

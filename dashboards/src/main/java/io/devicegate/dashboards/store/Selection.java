@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * Which events, apart from when; what is absent does not restrict.
  *
  * @param values for each dimension the values of which an event has one; at most {@value
- *     #MAX_VALUES} of each
+ *     #MAX_VALUES} of each; {@link #NONE} for the events that have none
  * @param text words that all stand in the event's description, in any order and case
  */
 public record Selection(Map<Dimension, List<String>> values, @Nullable String text) {
 
   /** The most values of one dimension, with all hashes that may stand for them. */
   public static final int MAX_VALUES = 20_000;
+
+  /** Stands for that an event has no value of a dimension. */
+  public static final String NONE = "";
 
   /** Every event. */
   public static final Selection ALL = new Selection(Map.of(), null);

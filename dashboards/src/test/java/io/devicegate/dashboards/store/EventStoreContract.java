@@ -486,6 +486,23 @@ abstract class EventStoreContract {
   }
 
   @Test
+  void findsWhatHasNoValue() {
+    store.append(
+        List.of(
+            with(event("a", 3), new Subject("tv", null, null, null), ""),
+            with(event("b", 2), new Subject("tv", "", null, null), ""),
+            with(event("c", 1), new Subject("tv", "auth0|alice", null, null), "")),
+        List.of());
+
+    assertThat(ids(users(Selection.NONE))).containsExactly("b", "a");
+    assertThat(ids(users("auth0|alice", Selection.NONE))).containsExactly("c", "b", "a");
+  }
+
+  private static EventFilter users(String... users) {
+    return EventFilter.newest(new Selection(Map.of(Dimension.USER, List.of(users)), null), 9);
+  }
+
+  @Test
   void findsWordsInDescriptions() {
     Subject subject = new Subject("tv", null, null, null);
     store.append(
