@@ -105,7 +105,7 @@ public final class Collector implements EventIntake, AutoCloseable {
       PipelineMetrics metrics,
       Clock clock) {
     CollectorProperties.Poller settings = properties.poller();
-    TenantHttp http = new TenantHttp(settings.timeout(), MAX_ANSWER_BYTES, clock);
+    BoundedHttp http = new BoundedHttp("The tenant", settings.timeout(), MAX_ANSWER_BYTES, clock);
     TenantLogReader log = new TenantLogReader(settings, properties.maxAhead(), http, reader, clock);
     return new LogPoller(properties, log, queue, crosscheck, store, metrics, clock);
   }

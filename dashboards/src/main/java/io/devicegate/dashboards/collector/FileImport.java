@@ -71,7 +71,8 @@ public final class FileImport {
    */
   public static FileImport into(URI server, String token, Clock clock) {
     return new FileImport(
-        new ServerTarget(SafeOrigin.of(server, "--server", "the server's address"), token), clock);
+        new ServerTarget(SafeOrigin.of(server, "--server", "the server's address"), token, clock),
+        clock);
   }
 
   /**

@@ -21,10 +21,9 @@ final class PollException extends Exception {
     this.retryAfter = retryAfter;
   }
 
-  /** The tenant asks for patience; without a time if it says none. */
-  static PollException rateLimited(@Nullable Duration retryAfter) {
-    return new PollException(
-        "rate_limited", "The tenant answers 429: too many requests", retryAfter);
+  /** The other side asks for patience; without a time if it says none. */
+  static PollException rateLimited(String peer, @Nullable Duration retryAfter) {
+    return new PollException("rate_limited", peer + " answers 429: too many requests", retryAfter);
   }
 
   static PollException status(int status) {

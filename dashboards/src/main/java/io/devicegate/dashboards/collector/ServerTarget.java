@@ -6,16 +6,16 @@ import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,9 +32,9 @@ final class ServerTarget implements ImportTarget {
 
   private static final int BATCH = 1_000;
   private static final int MOST_TRIES = 20;
-  private static final long LONGEST_PAUSE_SECONDS = 30;
-  private static final long PAUSE_SECONDS = 2;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int MAX_ANSWER_BYTES = 1_000_000;
 
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
@@ -44,7 +44,8 @@ final class ServerTarget implements ImportTarget {
 
   private final URI history;
   private final String token;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final BoundedHttp http;
+  private final Backoff backoff = new Backoff(LONGEST_PAUSE, RandomGenerator.getDefault());
 
   /**
    * Creates a target.
@@ -52,9 +53,10 @@ final class ServerTarget implements ImportTarget {
    * @param server address of the server's management port
    * @param token its webhook token
    */
-  ServerTarget(URI server, String token) {
+  ServerTarget(URI server, String token, Clock clock) {
     this.history = server.resolve("/ingest/auth0/history");
     this.token = token;
+    this.http = new BoundedHttp(history.toString(), TIMEOUT, MAX_ANSWER_BYTES, clock);
   }
 
   @Override
@@ -64,7 +66,7 @@ final class ServerTarget implements ImportTarget {
 
   @Override
   public Optional<String> position(String reader) throws IOException {
-    HttpResponse<String> answer = send(request("?reader=" + reader).GET().build());
+    HttpResponse<byte[]> answer = send(request("?reader=" + reader).GET());
     return switch (answer.statusCode()) {
       case OK -> Optional.of(json(answer).path("position").asString(""));
       case NOT_FOUND -> Optional.empty();
@@ -83,12 +85,11 @@ final class ServerTarget implements ImportTarget {
     String query =
         cursor == null ? "" : "?reader=" + cursor.reader() + "&position=" + cursor.position();
     String body = lines.stream().collect(Collectors.joining("\n"));
-    HttpResponse<String> answer =
+    HttpResponse<byte[]> answer =
         send(
             request(query)
                 .header("Content-Type", "application/x-ndjson")
-                .POST(BodyPublishers.ofString(body, UTF_8))
-                .build());
+                .POST(BodyPublishers.ofString(body, UTF_8)));
     if (answer.statusCode() == TOO_LARGE && lines.size() > 1) {
       int half = lines.size() / 2;
       return post(lines.subList(0, half), null)
@@ -106,38 +107,27 @@ final class ServerTarget implements ImportTarget {
   }
 
   private HttpRequest.Builder request(String query) {
-    return HttpRequest.newBuilder(URI.create(history + query))
-        .timeout(TIMEOUT)
-        .header("Authorization", token);
+    return HttpRequest.newBuilder(URI.create(history + query)).header("Authorization", token);
   }
 
-  private HttpResponse<String> send(HttpRequest request) throws IOException {
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
     try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      HttpResponse<byte[]> answer = http.send(request);
       for (int tries = 1; answer.statusCode() == UNAVAILABLE && tries < MOST_TRIES; tries++) {
-        TimeUnit.SECONDS.sleep(pause(answer));
-        answer = http.send(request, BodyHandlers.ofString());
+        Duration asked = http.retryAfter(answer.headers()).orElse(null);
+        TimeUnit.MILLISECONDS.sleep(backoff.after(tries, asked).toMillis());
+        answer = http.send(request);
       }
       return answer;
-    } catch (IOException e) {
-      throw new IOException(
-          history + " cannot be reached (" + e + "); run it again, it goes on where it was", e);
+    } catch (PollException e) {
+      throw new IOException(e.getMessage() + "; run it again, it goes on where it was", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("Interrupted while events were sent");
     }
   }
 
-  private static long pause(HttpResponse<String> answer) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .filter(seconds -> seconds.matches("[0-9]{1,9}"))
-        .map(seconds -> Math.min(Long.parseLong(seconds), LONGEST_PAUSE_SECONDS))
-        .orElse(PAUSE_SECONDS);
-  }
-
-  private IOException refused(HttpResponse<String> answer) {
+  private IOException refused(HttpResponse<byte[]> answer) {
     if (answer.statusCode() == UNAUTHORIZED) {
       return new IOException(
           history
@@ -155,7 +145,7 @@ final class ServerTarget implements ImportTarget {
         history + " answers " + answer.statusCode() + (detail.isEmpty() ? "" : ": " + detail));
   }
 
-  private JsonNode json(HttpResponse<String> answer) throws IOException {
+  private JsonNode json(HttpResponse<byte[]> answer) throws IOException {
     try {
       return JsonMapper.shared().readTree(answer.body());
     } catch (JacksonException e) {

@@ -14,10 +14,10 @@ import java.time.Clock;
 final class TenantApi {
 
   private final URI tenant;
-  private final TenantHttp http;
+  private final BoundedHttp http;
   private final TenantToken token;
 
-  TenantApi(CollectorProperties.Poller properties, TenantHttp http, Clock clock) {
+  TenantApi(CollectorProperties.Poller properties, BoundedHttp http, Clock clock) {
     this.tenant = requireNonNull(properties.url(), "url");
     this.http = http;
     this.token = new TenantToken(properties, http, clock);

@@ -64,7 +64,9 @@ public final class TenantDoctor implements AutoCloseable {
         tenant.url() == null
             ? null
             : new TenantApi(
-                tenant, new TenantHttp(tenant.timeout(), MAX_ANSWER_BYTES, clock), clock);
+                tenant,
+                new BoundedHttp("The tenant", tenant.timeout(), MAX_ANSWER_BYTES, clock),
+                clock);
     this.latest = new Checkup(clock.instant(), List.of(notYet()));
     this.worker = new Thread(this::run, "devicegate-doctor");
     this.worker.setDaemon(true);

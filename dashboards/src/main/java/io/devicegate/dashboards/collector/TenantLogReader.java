@@ -34,7 +34,7 @@ final class TenantLogReader {
   private final CollectorProperties.Poller properties;
   private final URI tenant;
   private final Duration maxAhead;
-  private final TenantHttp http;
+  private final BoundedHttp http;
   private final TenantApi api;
   private final PayloadReader reader;
   private final Clock clock;
@@ -47,7 +47,7 @@ final class TenantLogReader {
   TenantLogReader(
       CollectorProperties.Poller properties,
       Duration maxAhead,
-      TenantHttp http,
+      BoundedHttp http,
       PayloadReader reader,
       Clock clock) {
     this.properties = properties;

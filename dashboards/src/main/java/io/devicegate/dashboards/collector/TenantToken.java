@@ -38,12 +38,12 @@ final class TenantToken {
 
   private final CollectorProperties.Poller properties;
   private final URI tenant;
-  private final TenantHttp http;
+  private final BoundedHttp http;
   private final Clock clock;
   private @Nullable String value;
   private Instant renewAt = Instant.MIN;
 
-  TenantToken(CollectorProperties.Poller properties, TenantHttp http, Clock clock) {
+  TenantToken(CollectorProperties.Poller properties, BoundedHttp http, Clock clock) {
     this.properties = properties;
     this.tenant = requireNonNull(properties.url(), "url");
     this.http = http;

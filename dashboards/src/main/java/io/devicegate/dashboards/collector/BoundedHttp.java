@@ -18,19 +18,28 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to a tenant: with a limit to their time and to the size of the answer, and never
- * redirected, since that would carry a token or a secret elsewhere.
+ * Requests to a tenant, or to a server of ours: with a limit to their time and to the size of the
+ * answer, and never redirected, since that would carry a token or a secret elsewhere.
  */
-final class TenantHttp {
+final class BoundedHttp {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final HttpClient client;
+  private final String peer;
   private final Duration timeout;
   private final int maxBytes;
   private final Clock clock;
 
-  TenantHttp(Duration timeout, int maxBytes, Clock clock) {
+  /**
+   * Creates a client.
+   *
+   * @param peer who is asked, as a sentence about it begins
+   * @param timeout limit to the time of one answer, with its body
+   * @param maxBytes limit to the size of one answer
+   */
+  BoundedHttp(String peer, Duration timeout, int maxBytes, Clock clock) {
+    this.peer = peer;
     this.timeout = timeout;
     this.maxBytes = maxBytes;
     this.clock = clock;
@@ -66,19 +75,20 @@ final class TenantHttp {
       exchange.cancel(true);
     }
     if (answer.statusCode() == TOO_MANY_REQUESTS) {
-      throw PollException.rateLimited(retryAfter(answer.headers()).orElse(null));
+      throw PollException.rateLimited(peer, retryAfter(answer.headers()).orElse(null));
     }
     return answer;
   }
 
-  /** How long the tenant's next request has to wait, by the headers of the last answer. */
+  /** How long the next request has to wait, by the headers of the last answer. */
   Optional<Duration> exhausted(HttpHeaders headers) {
     return number(headers, "x-ratelimit-remaining").orElse(1) > 0
         ? Optional.empty()
         : untilReset(headers);
   }
 
-  private Optional<Duration> retryAfter(HttpHeaders headers) {
+  /** How long an answer asks to be patient, if it does. */
+  Optional<Duration> retryAfter(HttpHeaders headers) {
     OptionalLong seconds = number(headers, "retry-after");
     return seconds.isPresent()
         ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
@@ -100,14 +110,14 @@ final class TenantHttp {
         : OptionalLong.empty();
   }
 
-  private static PollException failure(@Nullable Throwable cause) {
+  private PollException failure(@Nullable Throwable cause) {
     if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
-      return new PollException("timeout", "The tenant did not answer in time");
+      return new PollException("timeout", peer + " did not answer in time");
     }
     if (cause instanceof BoundedBody.TooLong) {
       return new PollException("too_large", String.valueOf(cause.getMessage()));
     }
     String kind = cause == null ? "unknown" : cause.getClass().getSimpleName();
-    return new PollException("network", "The tenant cannot be reached or hung up (" + kind + ")");
+    return new PollException("network", peer + " cannot be reached or hung up (" + kind + ")");
   }
 }
