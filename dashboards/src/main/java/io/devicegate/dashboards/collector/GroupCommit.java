@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,22 +85,17 @@ final class GroupCommit {
     metrics.commitTook(Duration.between(begun, committed));
     Set<StoredEvent> added = Collections.newSetFromMap(new IdentityHashMap<>());
     added.addAll(fresh);
-    List<StoredEvent> news = news(group, fresh);
+    List<StoredEvent> news = live(group).filter(added::contains).toList();
     metrics.stored(news, committed);
     group.forEach(delivery -> acknowledge(delivery, added));
     tell(news);
   }
 
-  /** What is fresh, but for what was imported. */
-  private static List<StoredEvent> news(List<Opened> group, List<StoredEvent> fresh) {
-    if (group.stream().allMatch(opened -> opened.delivery().live())) {
-      return fresh;
-    }
-    Set<StoredEvent> imported = Collections.newSetFromMap(new IdentityHashMap<>());
-    group.stream()
-        .filter(opened -> !opened.delivery().live())
-        .forEach(opened -> imported.addAll(opened.batch().events()));
-    return fresh.stream().filter(event -> !imported.contains(event)).toList();
+  /** All but what is imported. */
+  private static Stream<StoredEvent> live(List<Opened> group) {
+    return group.stream()
+        .filter(opened -> opened.delivery().live())
+        .flatMap(opened -> opened.batch().events().stream());
   }
 
   private void acknowledge(Opened opened, Set<StoredEvent> added) {
@@ -107,9 +103,6 @@ final class GroupCommit {
     String source = opened.delivery().source();
     int stored = (int) batch.events().stream().filter(added::contains).count();
     int duplicates = batch.events().size() - stored;
-    if (!opened.delivery().live()) {
-      metrics.imported(source, stored);
-    }
     ledger.settled(
         source, stored, duplicates, batch.rejected().stream().map(RejectedEvent::reason).toList());
     opened

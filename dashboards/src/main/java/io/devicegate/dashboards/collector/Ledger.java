@@ -36,6 +36,7 @@ public final class Ledger {
   /** Notes what a commit made of a delivery. */
   synchronized void settled(
       String source, int stored, int duplicates, Collection<String> rejectedFor) {
+    metrics.stored(source, stored);
     metrics.duplicates(source, duplicates);
     rejectedFor.forEach(reason -> metrics.rejected(source, reason));
     int rejected = rejectedFor.size();

@@ -96,12 +96,12 @@ public final class PipelineMetrics {
     meters.timer(DashboardMetric.STORE_COMMIT).record(duration);
   }
 
-  /** Counts events that are now on disk, and happened so long ago that nothing else counts them. */
-  public void imported(String source, int events) {
+  /** Counts events of a source that are now on disk. */
+  public void stored(String source, int events) {
     meters.counter(DashboardMetric.INGEST_STORED, source).increment(events);
   }
 
-  /** Counts events that are now on disk. */
+  /** Counts what events that are now on disk say. */
   public void stored(List<StoredEvent> events, Instant committed) {
     for (StoredEvent event : events) {
       stored(event, committed);
@@ -139,7 +139,6 @@ public final class PipelineMetrics {
 
   private void stored(StoredEvent event, Instant committed) {
     String source = event.event().source();
-    meters.counter(DashboardMetric.INGEST_STORED, source).increment();
     if (source.equals(Event.AUTH0)) {
       storedFromTenant(event, committed);
     } else {

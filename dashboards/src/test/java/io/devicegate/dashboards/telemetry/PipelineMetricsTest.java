@@ -79,6 +79,7 @@ class PipelineMetricsTest {
   @Test
   void usesOnlyNamesAndLabelsOfTheEnum() {
     metrics.received("auth0", 1);
+    metrics.stored("auth0", 1);
     metrics.duplicates("auth0", 1);
     metrics.rejected("auth0", "no_type");
     metrics.failed("auth0", "queue_full", 1);
