@@ -25,9 +25,6 @@ abstract sealed class FileElements implements AutoCloseable {
   private static final int GZIP = 0x1f8b;
   private static final int BUFFER = 1 << 16;
 
-  /** How long an element of an array is taken to be. */
-  private static final int ELEMENT = 2_000;
-
   private long position;
 
   private FileElements() {}
@@ -88,19 +85,21 @@ abstract sealed class FileElements implements AutoCloseable {
     private final @Nullable JsonNode node;
     private final String text;
     private final String place;
+    private final long length;
 
-    private Element(@Nullable JsonNode node, String text, String place) {
+    private Element(@Nullable JsonNode node, String text, String place, long length) {
       this.node = node;
       this.text = text;
       this.place = place;
+      this.length = length;
     }
 
-    static Element of(JsonNode node, String place) {
-      return new Element(node, "", place);
+    static Element of(JsonNode node, String place, long length) {
+      return new Element(node, "", place, length);
     }
 
     static Element of(String text, String place) {
-      return new Element(null, text, place);
+      return new Element(null, text, place, text.length());
     }
 
     /** As it stands in the file, but in one line. */
@@ -108,9 +107,9 @@ abstract sealed class FileElements implements AutoCloseable {
       return node == null ? text : node.toString();
     }
 
-    /** Characters of its text; of an element of an array some that is as good. */
-    int length() {
-      return node == null ? text.length() : ELEMENT;
+    /** About how many characters it has. */
+    long length() {
+      return length;
     }
 
     /** Decodes it, once: what it is made of is masked meanwhile. */
@@ -135,7 +134,10 @@ abstract sealed class FileElements implements AutoCloseable {
         return null;
       }
       try {
-        return Element.of(json.readTree(parser), "element " + number);
+        long begin = parser.currentLocation().getByteOffset();
+        JsonNode node = json.readTree(parser);
+        long end = parser.currentLocation().getByteOffset();
+        return Element.of(node, "element " + number, end - begin);
       } catch (JacksonException e) {
         throw broken(e);
       }

@@ -118,7 +118,7 @@ public final class FileImport {
   /** Reads a batch; of a file that breaks off what came before. */
   private Part next(FileElements reading) {
     List<FileElements.Element> elements = new ArrayList<>();
-    int characters = 0;
+    long characters = 0;
     try {
       while (elements.size() < target.batch() && characters < MOST_CHARACTERS) {
         FileElements.Element element = reading.next();
