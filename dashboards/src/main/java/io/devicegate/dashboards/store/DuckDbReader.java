@@ -98,7 +98,7 @@ final class DuckDbReader {
       """
       WHERE source = 'auth0' AND stage = 'login' AND time >= ? AND time < ?
         AND client IN (
-          SELECT client FROM events
+          SELECT DISTINCT client FROM events
           WHERE source = 'auth0' AND time >= ? AND time < ?
             AND stage IN ('request', 'activation', 'confirmation', 'exchange'))""";
 
