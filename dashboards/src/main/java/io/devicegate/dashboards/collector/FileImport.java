@@ -39,9 +39,6 @@ public final class FileImport {
 
   private static final String ALL = "all";
 
-  /** Of text in a batch; what a server takes at once is twice as much unless set otherwise. */
-  private static final int MOST_CHARACTERS = 4_000_000;
-
   private final ImportTarget target;
   private final Clock clock;
 
@@ -120,7 +117,7 @@ public final class FileImport {
     List<FileElements.Element> elements = new ArrayList<>();
     long characters = 0;
     try {
-      while (elements.size() < target.batch() && characters < MOST_CHARACTERS) {
+      while (elements.size() < target.batch() && characters < target.characters()) {
         FileElements.Element element = reading.next();
         if (element == null) {
           return new Part(elements, true, null);

@@ -12,6 +12,9 @@ interface ImportTarget {
   /** How many elements it takes at once. */
   int batch();
 
+  /** How much text it takes at once; the element that comes to it is taken with the others. */
+  long characters();
+
   /** How far a reader has come. */
   Optional<String> position(String reader) throws IOException;
 

@@ -31,6 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerTarget implements ImportTarget {
 
   private static final int BATCH = 1_000;
+
+  /** What a server takes at once is twice as much unless set otherwise. */
+  private static final int MOST_CHARACTERS = 4_000_000;
+
   private static final int MOST_TRIES = 20;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -62,6 +66,11 @@ final class ServerTarget implements ImportTarget {
   @Override
   public int batch() {
     return BATCH;
+  }
+
+  @Override
+  public long characters() {
+    return MOST_CHARACTERS;
   }
 
   @Override

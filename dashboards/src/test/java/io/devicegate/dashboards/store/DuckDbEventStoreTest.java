@@ -47,6 +47,40 @@ class DuckDbEventStoreTest extends EventStoreContract {
     }
   }
 
+  /** A whole row group goes past the log, and its columns are found by more than one thread. */
+  @Test
+  void keepsManyAtOnceThroughARestart() {
+    Path file = folder.resolve("many.duckdb");
+    List<StoredEvent> many = new ArrayList<>();
+    for (int i = 0; i <= EventStore.BULK; i++) {
+      many.add(TestEvents.tenant("many-" + i, "sede", NOON.plusMillis(i)));
+    }
+    try (EventStore store = DuckDbEventStore.open(at(file))) {
+      assertThat(store.append(many, List.of())).isEqualTo(many);
+      many.add(TestEvents.tenant("one-more", "sede", NOON));
+      assertThat(store.append(many, List.of())).containsExactly(many.get(many.size() - 1));
+    }
+
+    try (EventStore again = DuckDbEventStore.open(at(file))) {
+      assertThat(again.count(new TimeRange(NOON, NOON.plusSeconds(60))))
+          .singleElement()
+          .extracting(EventCount::count)
+          .isEqualTo((long) many.size());
+      assertThat(again.find(EventFilter.newest(1))).containsExactly(many.get(EventStore.BULK));
+    }
+  }
+
+  @Test
+  void clearsAwayWhatAKilledProcessHadSpilled() throws IOException {
+    Path file = folder.resolve("spilled.duckdb");
+    Path spilled = Files.createDirectory(folder.resolve(".spilled.duckdb.tmp"));
+    Files.writeString(spilled.resolve("duckdb_temp_storage_DEFAULT-0.tmp"), "rows of somebody");
+
+    DuckDbEventStore.open(at(file)).close();
+
+    assertThat(spilled).doesNotExist();
+  }
+
   @Test
   void refusesADamagedFileByNameAndLeavesItAlone() throws IOException {
     Path file = Files.writeString(folder.resolve("damaged.duckdb"), "not a database".repeat(999));
