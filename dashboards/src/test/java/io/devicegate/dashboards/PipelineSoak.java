@@ -31,6 +31,10 @@ class PipelineSoak {
   private static final int BATCHES_A_SECOND = 20;
   private static final int USERS = 50_000;
   private static final long LIMIT = 1_000_000_000;
+
+  /** So little that it is full within the first third: what rises after that is no cache. */
+  private static final String STORE_MEMORY = "128MB";
+
   private static final Duration SAMPLE = Duration.ofSeconds(10);
 
   /** What an allocator and a garbage collector may be off by. */
@@ -57,7 +61,10 @@ class PipelineSoak {
     Duration time = Duration.ofMinutes(Integer.getInteger("devicegate.soak.minutes", 30));
     List<Long> memory = new ArrayList<>();
     try (KilledDashboards dashboards =
-        KilledDashboards.start(folder.resolve("events.duckdb"), "logging.level.root=warn")) {
+        KilledDashboards.start(
+            folder.resolve("events.duckdb"),
+            "logging.level.root=warn",
+            "devicegate.store.memory=" + STORE_MEMORY)) {
       ScheduledExecutorService load = Executors.newScheduledThreadPool(4);
       List<Future<?>> parts =
           List.of(
