@@ -55,7 +55,7 @@ public class QueryBenchmark {
 
   private static final Instant END = Instant.parse("2026-11-24T12:00:00Z");
   private static final Duration MONTH = Duration.ofDays(30);
-  private static final int BATCH = 10_000;
+  private static final int BATCH = EventStore.BULK;
   private static final String[] TYPES = {"sede", "s", "sede", "s", "fede", "fdeac", "fdeaz", "fp"};
   private static final String[] COUNTRIES = {"DE", "FR", "GB", "US", "NL", "PL"};
 

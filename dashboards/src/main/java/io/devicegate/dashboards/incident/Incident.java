@@ -8,7 +8,8 @@ import java.util.List;
  * A verdict, and what one looks at next.
  *
  * @param verdict the verdict; may rest on more than the range
- * @param range what the rest is about
+ * @param now what happened in the range that the rest is about
+ * @param weekAgo the same a week earlier; without counts if nothing of that time is stored
  * @param bucket the length of a bucket
  * @param connecting how attempts to connect a device ended, bucket by bucket
  * @param calling how calls of connected devices ended, bucket by bucket
@@ -18,7 +19,8 @@ import java.util.List;
  */
 public record Incident(
     Verdict verdict,
-    TimeRange range,
+    Activity now,
+    Activity weekAgo,
     Duration bucket,
     List<OutcomeCount> connecting,
     List<OutcomeCount> calling,
@@ -32,5 +34,10 @@ public record Incident(
     failures = List.copyOf(failures);
     changes = List.copyOf(changes);
     attacks = List.copyOf(attacks);
+  }
+
+  /** What all but the verdict is about. */
+  public TimeRange range() {
+    return now.range();
   }
 }

@@ -10,9 +10,7 @@ import io.devicegate.dashboards.store.FirstSeen;
 import io.devicegate.dashboards.store.Selection;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
-import io.devicegate.dashboards.store.TimedCount;
 import io.devicegate.dashboards.store.ValueCount;
-import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Signal;
 import io.devicegate.rules.event.Signal.SubjectKind;
@@ -27,10 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Asks the store for what a verdict rests on. Blocks, so never call it on an event loop. */
 public final class IncidentReader {
@@ -104,22 +99,23 @@ public final class IncidentReader {
    * @param window a minute to 31 days
    */
   public Incident incident(Instant asked, Duration window) {
-    Verdict verdict = verdict(asked, window);
     TimeRange range = TimeRange.before(asked, window);
+    boolean isLookedAt = looked(window).equals(window);
     Duration bucket = bucket(window);
-    List<TimedCount> counts =
-        ofDevices(
-            store.timeseries(range, bucket),
-            store.timeseriesOfDeviceLogins(range, bucket),
-            TimedCount::events);
-    Outcomes outcomes = new Outcomes(range, bucket, counts);
+    // A verdict looks at minutes; what it has looked at need not be asked for again.
+    Timeline timeline = Timeline.in(range, isLookedAt ? MINUTE : bucket, store);
+    Activity weekAgo = weekAgo(range);
+    Facts facts = isLookedAt ? facts(timeline, weekAgo) : facts(asked, window);
+    Verdict verdict = Diagnosis.of(facts, new Look());
+    Outcomes outcomes = new Outcomes(range, bucket, timeline.ofDevices());
     return new Incident(
         verdict,
-        range,
+        timeline.total(),
+        weekAgo,
         bucket,
         outcomes.of(false),
         outcomes.of(true),
-        outcomes.failures(usual(range)),
+        outcomes.failures(weekAgo.ofDevices()),
         changes(verdict, range),
         attacks(range));
   }
@@ -175,9 +171,8 @@ public final class IncidentReader {
         .orElse(BUCKETS.get(BUCKETS.size() - 1));
   }
 
-  private List<EventCount> usual(TimeRange range) {
-    TimeRange weekAgo = new TimeRange(range.from().minus(WEEK), range.to().minus(WEEK));
-    return ofDevices(store.count(weekAgo), store.countDeviceLogins(weekAgo), Function.identity());
+  private Activity weekAgo(TimeRange range) {
+    return Activity.in(new TimeRange(range.from().minus(WEEK), range.to().minus(WEEK)), store);
   }
 
   /** What was changed from an hour before the beginning on. */
@@ -220,29 +215,28 @@ public final class IncidentReader {
         .toList();
   }
 
-  private Facts facts(Instant asked, Duration window) {
+  private static Duration looked(Duration window) {
     Duration length = window.compareTo(SHORTEST) < 0 ? SHORTEST : window;
-    Duration looked = length.compareTo(Facts.LONGEST) > 0 ? Facts.LONGEST : length;
-    // From the next full minute on, so that the first one is not cut short.
-    Instant from = asked.minus(looked).plus(MINUTE).minusNanos(1).truncatedTo(ChronoUnit.MINUTES);
-    TimeRange range = new TimeRange(from, asked);
-    return new Facts(
-        asked,
-        range,
-        ofDevices(
-            store.timeseries(range, MINUTE),
-            store.timeseriesOfDeviceLogins(range, MINUTE),
-            TimedCount::events),
-        usual(range),
-        store.freshness(),
-        signals.live(SignalFilter.ALL));
+    return length.compareTo(Facts.LONGEST) > 0 ? Facts.LONGEST : length;
   }
 
-  /** All, but of the logins only those of device clients. */
-  private static <T> List<T> ofDevices(
-      List<T> all, List<T> deviceLogins, Function<T, EventCount> events) {
-    Predicate<T> other = count -> events.apply(count).stage() != Stage.LOGIN;
-    return Stream.concat(all.stream().filter(other), deviceLogins.stream()).toList();
+  private Facts facts(Instant asked, Duration window) {
+    TimeRange range = TimeRange.before(asked, looked(window));
+    return facts(Timeline.in(range, MINUTE, store), weekAgo(range));
+  }
+
+  private Facts facts(Timeline minutes, Activity weekAgo) {
+    Instant asked = minutes.range().to();
+    // From the next full minute on, so that the first one is not cut short.
+    Instant from =
+        minutes.range().from().plus(MINUTE).minusNanos(1).truncatedTo(ChronoUnit.MINUTES);
+    return new Facts(
+        asked,
+        new TimeRange(from, asked),
+        minutes.ofDevices(from),
+        weekAgo.ofDevices(),
+        store.freshness(),
+        signals.live(SignalFilter.ALL));
   }
 
   /** Reads the events of the suspicion by every dimension. */

@@ -1,7 +1,7 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.incident.Activity;
 import io.devicegate.dashboards.store.EventCount;
-import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
@@ -42,20 +42,15 @@ final class FunnelBuilder {
   /**
    * Builds it.
    *
-   * @param counts every kind of event in the range
-   * @param logins the logins of device clients in the range
-   * @param callers how many devices called the API in the range
+   * @param activity what happened in the stretch
+   * @param callers how many devices called the API in it
    * @param sources the sources that ever sent an event
    */
-  Funnel build(
-      TimeRange range,
-      List<EventCount> counts,
-      List<EventCount> logins,
-      long callers,
-      Set<String> sources) {
+  Funnel build(Activity activity, long callers, Set<String> sources) {
+    List<EventCount> counts = activity.counts();
     boolean tenant = sources.contains(Event.AUTH0);
     return new Funnel(
-        range,
+        activity.range(),
         List.of(
             blind(
                 Stage.REQUEST,
@@ -69,7 +64,7 @@ final class FunnelBuilder {
                 "Auth0 logs only codes that it refuses. A post-login Action that reports the"
                     + " protocol oauth2-device-code would show it.",
                 counts),
-            tenant(Stage.LOGIN, "Logged in", logins, tenant),
+            tenant(Stage.LOGIN, "Logged in", activity.deviceLogins(), tenant),
             blind(
                 Stage.CONFIRMATION,
                 "Confirmed",

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.query;
 
+import io.devicegate.dashboards.incident.Activity;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.EventFilter;
@@ -11,7 +12,6 @@ import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Event;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,12 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the store what pages and the API show. Blocks, so never call it on an event loop. */
 public final class OverviewReader {
-
-  private static final Duration WEEK = Duration.ofDays(7);
 
   private final EventStore store;
   private final Taxonomy taxonomy;
@@ -37,30 +34,28 @@ public final class OverviewReader {
     this.funnels = new FunnelBuilder(taxonomy);
   }
 
-  /** Everything about the stretch of this length that ends then, and the events that match. */
-  public Overview overview(Instant asked, Duration window, EventFilter latest) {
-    TimeRange range = TimeRange.before(asked, window);
-    List<EventCount> counts = store.count(range);
+  /**
+   * Everything about a stretch, and the events that match.
+   *
+   * @param asked the end of what was read
+   * @param now what happened in the stretch
+   * @param weekAgo the same a week earlier
+   */
+  public Overview overview(Instant asked, Activity now, Activity weekAgo, EventFilter latest) {
     List<SourceFreshness> sources = store.freshness();
     return new Overview(
         asked,
-        funnel(range, counts, sources),
-        weekAgo(range, sources),
-        decisions(counts),
-        unknown(counts),
+        funnel(now, sources),
+        weekAgo.counts().isEmpty() ? null : funnel(weekAgo, sources),
+        decisions(now.counts()),
+        unknown(now.counts()),
         sources,
         events(latest));
   }
 
-  private @Nullable Funnel weekAgo(TimeRange range, List<SourceFreshness> sources) {
-    TimeRange before = new TimeRange(range.from().minus(WEEK), range.to().minus(WEEK));
-    List<EventCount> counts = store.count(before);
-    return counts.isEmpty() ? null : funnel(before, counts, sources);
-  }
-
   /** The device flow in that stretch. */
   Funnel funnel(TimeRange range) {
-    return funnel(range, store.count(range), store.freshness());
+    return funnel(Activity.in(range, store), store.freshness());
   }
 
   /** One event as it was stored, if it still is. */
@@ -75,11 +70,10 @@ public final class OverviewReader {
     return store.find(filter).stream().map(event -> EventView.of(event, taxonomy)).toList();
   }
 
-  private Funnel funnel(TimeRange range, List<EventCount> counts, List<SourceFreshness> sources) {
+  private Funnel funnel(Activity activity, List<SourceFreshness> sources) {
     Set<String> seen =
         sources.stream().map(SourceFreshness::source).collect(Collectors.toUnmodifiableSet());
-    return funnels.build(
-        range, counts, store.countDeviceLogins(range), store.countCallers(range), seen);
+    return funnels.build(activity, store.countCallers(activity.range()), seen);
   }
 
   /** What gateways decided in that stretch, the most frequent first. */

@@ -169,9 +169,9 @@ public final class Pages {
 
   private Content read(PageQuery query) {
     Instant to = Objects.requireNonNullElseGet(query.to(), clock::instant);
+    Incident incident = incidents.incident(to, query.window());
     return new Content(
-        reader.overview(to, query.window(), query.filter(to)),
-        incidents.incident(to, query.window()));
+        reader.overview(to, incident.now(), incident.weekAgo(), query.filter(to)), incident);
   }
 
   private Duration age(Instant read) {

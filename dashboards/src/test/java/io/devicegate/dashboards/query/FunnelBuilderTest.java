@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.devicegate.dashboards.TestEvents;
+import io.devicegate.dashboards.incident.Activity;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -22,7 +23,7 @@ class FunnelBuilderTest {
 
   @Test
   void leavesOpenWhatTheLogDoesNotTell() {
-    Funnel funnel = builder.build(HOUR, List.of(), List.of(), 0, Set.of("auth0", "gateway"));
+    Funnel funnel = build(List.of(), List.of(), Set.of("auth0", "gateway"));
 
     assertThat(funnel.steps())
         .filteredOn(step -> !step.isObservable())
@@ -35,7 +36,7 @@ class FunnelBuilderTest {
 
   @Test
   void callsNothingZeroBeforeASourceHasSpoken() {
-    Funnel funnel = builder.build(HOUR, List.of(), List.of(), 0, Set.of());
+    Funnel funnel = build(List.of(), List.of(), Set.of());
 
     assertThat(funnel.steps())
         .hasSize(6)
@@ -55,7 +56,7 @@ class FunnelBuilderTest {
             count("fede", Stage.EXCHANGE, Outcome.FAILURE, 2),
             count("fede", Stage.EXCHANGE, Outcome.CANCELLED, 1),
             count("fdecc", Stage.CONFIRMATION, Outcome.CANCELLED, 1));
-    Funnel funnel = builder.build(HOUR, counts, List.of(), 0, Set.of("auth0"));
+    Funnel funnel = build(counts, List.of(), Set.of("auth0"));
 
     FunnelStep exchange = funnel.steps().get(4);
     assertThat(exchange.succeeded()).isEqualTo(7);
@@ -72,7 +73,7 @@ class FunnelBuilderTest {
             new EventCount("auth0", "fdeaz", Stage.REQUEST, Outcome.FAILURE, "invalid_request", 2),
             new EventCount("auth0", "fdeaz", Stage.REQUEST, Outcome.FAILURE, null, 3));
 
-    assertThat(builder.build(HOUR, counts, List.of(), 0, Set.of("auth0")).steps().get(0).codes())
+    assertThat(build(counts, List.of(), Set.of("auth0")).steps().get(0).codes())
         .extracting(CodeCount::code, CodeCount::count)
         .containsExactly(tuple("fdeaz", 5L));
   }
@@ -82,8 +83,11 @@ class FunnelBuilderTest {
     List<EventCount> all = List.of(count("s", Stage.LOGIN, Outcome.SUCCESS, 1_000));
     List<EventCount> device = List.of(count("s", Stage.LOGIN, Outcome.SUCCESS, 4));
 
-    assertThat(builder.build(HOUR, all, device, 0, Set.of("auth0")).steps().get(2).succeeded())
-        .isEqualTo(4);
+    assertThat(build(all, device, Set.of("auth0")).steps().get(2).succeeded()).isEqualTo(4);
+  }
+
+  private Funnel build(List<EventCount> counts, List<EventCount> logins, Set<String> sources) {
+    return builder.build(new Activity(HOUR, counts, logins), 0, sources);
   }
 
   private static EventCount count(String type, Stage stage, Outcome outcome, long count) {

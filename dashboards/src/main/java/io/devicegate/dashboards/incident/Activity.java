@@ -1,0 +1,35 @@
+package io.devicegate.dashboards.incident;
+
+import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.taxonomy.Stage;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What happened in a stretch.
+ *
+ * @param range the stretch
+ * @param counts every kind of event; logins of all clients
+ * @param deviceLogins the logins of clients that use the device flow
+ */
+public record Activity(TimeRange range, List<EventCount> counts, List<EventCount> deviceLogins) {
+
+  public Activity {
+    counts = List.copyOf(counts);
+    deviceLogins = List.copyOf(deviceLogins);
+  }
+
+  /** Asks the store, which looks at every event of the stretch. Blocks. */
+  public static Activity in(TimeRange range, EventStore store) {
+    return new Activity(range, store.count(range), store.countDeviceLogins(range));
+  }
+
+  /** All, but of the logins only those of device clients. */
+  List<EventCount> ofDevices() {
+    return Stream.concat(
+            counts.stream().filter(count -> count.stage() != Stage.LOGIN), deviceLogins.stream())
+        .toList();
+  }
+}

@@ -1,0 +1,54 @@
+package io.devicegate.dashboards.incident;
+
+import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.store.TimedCount;
+import io.devicegate.dashboards.taxonomy.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What happened in a stretch, bucket by bucket.
+ *
+ * @param range the stretch
+ * @param counts every kind of event; logins of all clients
+ * @param deviceLogins the logins of clients that use the device flow
+ */
+record Timeline(TimeRange range, List<TimedCount> counts, List<TimedCount> deviceLogins) {
+
+  /** Asks the store, which looks at every event of the stretch. Blocks. */
+  static Timeline in(TimeRange range, Duration bucket, EventStore store) {
+    return new Timeline(
+        range, store.timeseries(range, bucket), store.timeseriesOfDeviceLogins(range, bucket));
+  }
+
+  /** All, but of the logins only those of device clients. */
+  List<TimedCount> ofDevices() {
+    return Stream.concat(
+            counts.stream().filter(count -> count.events().stage() != Stage.LOGIN),
+            deviceLogins.stream())
+        .toList();
+  }
+
+  /** The same of the buckets that begin then or later. */
+  List<TimedCount> ofDevices(Instant from) {
+    return ofDevices().stream().filter(count -> !count.begin().isBefore(from)).toList();
+  }
+
+  /** All buckets together. */
+  Activity total() {
+    return new Activity(range, total(counts), total(deviceLogins));
+  }
+
+  private static List<EventCount> total(List<TimedCount> counts) {
+    Map<EventCount, Long> kinds = new LinkedHashMap<>();
+    counts.forEach(
+        count -> kinds.merge(count.events().withCount(0), count.events().count(), Long::sum));
+    return kinds.entrySet().stream().map(kind -> kind.getKey().withCount(kind.getValue())).toList();
+  }
+}
