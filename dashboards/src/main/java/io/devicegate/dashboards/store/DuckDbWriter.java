@@ -91,8 +91,15 @@ final class DuckDbWriter {
           + ") AS changed WHERE events.source = changed.source AND events.id = changed.id"
           + " AND events.time >= ? AND events.time <= ?";
 
+  /**
+   * A whole row group goes past the log, whose length is what DuckDB's own checkpoints go by. The
+   * primary key of what no checkpoint has written yet stays in memory.
+   */
+  private static final int MOST_PAST_THE_LOG = 16 * EventStore.BULK;
+
   private final Connection connection;
   private final int maxDeadLetters;
+  private int pastTheLog;
 
   /**
    * Creates a writer.
@@ -107,6 +114,10 @@ final class DuckDbWriter {
   List<StoredEvent> append(
       List<StoredEvent> events, List<RejectedEvent> rejected, List<Cursor> cursors)
       throws SQLException {
+    if (pastTheLog >= MOST_PAST_THE_LOG) {
+      execute("CHECKPOINT");
+      pastTheLog = 0;
+    }
     Map<Key, StoredEvent> rows = new LinkedHashMap<>();
     events.forEach(event -> rows.putIfAbsent(Key.of(event.event()), event));
     try {
@@ -199,6 +210,9 @@ final class DuckDbWriter {
       }
       // Closing it does the same, and hides what goes wrong.
       appender.flush();
+    }
+    if (all.size() >= EventStore.BULK) {
+      pastTheLog += all.size();
     }
     return all;
   }

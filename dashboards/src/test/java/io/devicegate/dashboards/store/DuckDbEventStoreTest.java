@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class DuckDbEventStoreTest extends EventStoreContract {
 
@@ -67,6 +68,34 @@ class DuckDbEventStoreTest extends EventStoreContract {
           .extracting(EventCount::count)
           .isEqualTo((long) many.size());
       assertThat(again.find(EventFilter.newest(1))).containsExactly(many.get(EventStore.BULK));
+    }
+  }
+
+  /** What goes past the log causes no checkpoint of DuckDB's own, and fills its memory. */
+  @Test
+  void takesMoreThanItsMemoryHolds() {
+    StoreProperties small =
+        new StoreProperties(
+            folder.resolve("more.duckdb"),
+            Duration.ofDays(30),
+            DataSize.ofMegabytes(64),
+            DataSize.ofMegabytes(64),
+            1,
+            Duration.ofSeconds(60));
+    int batches = 80;
+    try (EventStore store = DuckDbEventStore.open(small)) {
+      for (int batch = 0; batch < batches; batch++) {
+        List<StoredEvent> events = new ArrayList<>();
+        for (int i = batch * EventStore.BULK; i < (batch + 1) * EventStore.BULK; i++) {
+          events.add(TestEvents.tenant("more-" + i, "sede", NOON.plusMillis(i)));
+        }
+        store.append(events, List.of());
+      }
+
+      assertThat(store.count(TimeRange.before(NOON.plusSeconds(3_600), Duration.ofHours(1))))
+          .singleElement()
+          .extracting(EventCount::count)
+          .isEqualTo((long) batches * EventStore.BULK);
     }
   }
 
