@@ -94,12 +94,12 @@ public class QueryBenchmark {
   private void fill() {
     Random random = new Random(7);
     Taxonomy taxonomy = Taxonomy.load();
-    long step = MONTH.toMillis() / events;
+    long step = MONTH.toNanos() / events;
     Instant begin = END.minus(MONTH);
     long started = System.nanoTime();
     List<StoredEvent> batch = new ArrayList<>();
     for (int i = 0; i < events; i++) {
-      batch.add(event(i, begin.plusMillis(step * i), random, taxonomy));
+      batch.add(event(i, begin.plusNanos(step * i), random, taxonomy));
       if (batch.size() == BATCH || i == events - 1) {
         store.append(batch, List.of());
         batch.clear();
