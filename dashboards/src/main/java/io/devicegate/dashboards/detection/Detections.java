@@ -45,7 +45,7 @@ public final class Detections implements CommitListener, AutoCloseable {
   private static final int PAGE = 5_000;
   private static final long IDLE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
-  private static final Duration SLICE = Duration.ofMinutes(5);
+  private static final Duration SLICE = Duration.ofMinutes(30);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   /** Clocks differ, and an event may be dated a little ahead of its arrival. */
