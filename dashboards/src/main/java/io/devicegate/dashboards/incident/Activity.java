@@ -5,6 +5,8 @@ import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Stage;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +30,11 @@ public record Activity(TimeRange range, List<EventCount> counts, List<EventCount
 
   /** All, but of the logins only those of device clients. */
   List<EventCount> ofDevices() {
-    return Stream.concat(
-            counts.stream().filter(count -> count.stage() != Stage.LOGIN), deviceLogins.stream())
-        .toList();
+    return ofDevices(counts, deviceLogins, Function.identity());
+  }
+
+  static <T> List<T> ofDevices(List<T> all, List<T> deviceLogins, Function<T, EventCount> events) {
+    Predicate<T> other = count -> events.apply(count).stage() != Stage.LOGIN;
+    return Stream.concat(all.stream().filter(other), deviceLogins.stream()).toList();
   }
 }

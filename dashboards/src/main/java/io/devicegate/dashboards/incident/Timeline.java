@@ -4,13 +4,11 @@ import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.store.TimedCount;
-import io.devicegate.dashboards.taxonomy.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What happened in a stretch, bucket by bucket.
@@ -29,10 +27,7 @@ record Timeline(TimeRange range, List<TimedCount> counts, List<TimedCount> devic
 
   /** All, but of the logins only those of device clients. */
   List<TimedCount> ofDevices() {
-    return Stream.concat(
-            counts.stream().filter(count -> count.events().stage() != Stage.LOGIN),
-            deviceLogins.stream())
-        .toList();
+    return Activity.ofDevices(counts, deviceLogins, TimedCount::events);
   }
 
   /** The same of the buckets that begin then or later. */
