@@ -134,13 +134,18 @@ final class DuckDbWriter {
       List<RejectedEvent> rejected,
       List<Cursor> cursors)
       throws SQLException {
-    return inTransaction(
-        () -> {
-          List<StoredEvent> fresh = rows.isEmpty() ? List.of() : addition.add(rows);
-          insertRejected(rejected);
-          moveCursors(cursors);
-          return fresh;
-        });
+    List<StoredEvent> stored =
+        inTransaction(
+            () -> {
+              List<StoredEvent> fresh = rows.isEmpty() ? List.of() : addition.add(rows);
+              insertRejected(rejected);
+              moveCursors(cursors);
+              return fresh;
+            });
+    if (stored.size() >= EventStore.BULK) {
+      pastTheLog += stored.size();
+    }
+    return stored;
   }
 
   /** Rows are found by their identity; their time must be that which is stored. */
@@ -210,9 +215,6 @@ final class DuckDbWriter {
       }
       // Closing it does the same, and hides what goes wrong.
       appender.flush();
-    }
-    if (all.size() >= EventStore.BULK) {
-      pastTheLog += all.size();
     }
     return all;
   }
