@@ -2,8 +2,10 @@ package io.devicegate.dashboards.incident;
 
 import io.devicegate.dashboards.store.Dimension;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,22 +36,46 @@ public record Cohort(
   /** Corrected for the number of values that are compared, chance stays below this. */
   private static final double CHANCE = 7;
 
-  /** Ranks every value of every dimension, those that differ most first. */
+  /** Groups of addresses: there are at most as many of them. */
+  private static final Set<Dimension> OF_ADDRESSES = Set.of(Dimension.NETWORK, Dimension.ASN);
+
+  /**
+   * Ranks every value of every dimension, those that differ most first; an address before the
+   * network of which nothing else is seen.
+   */
   static List<Cohort> rank(List<CohortCount> counts) {
     Map<Dimension, List<CohortCount>> dimensions =
-        counts.stream().collect(Collectors.groupingBy(CohortCount::dimension));
-    return dimensions.values().stream()
-        .flatMap(Cohort::compare)
+        counts.stream()
+            .collect(
+                Collectors.groupingBy(
+                    CohortCount::dimension,
+                    () -> new EnumMap<>(Dimension.class),
+                    Collectors.toList()));
+    int addresses = dimensions.getOrDefault(Dimension.IP, List.of()).size();
+    return dimensions.entrySet().stream()
+        .flatMap(
+            values ->
+                compare(
+                    values.getValue(),
+                    OF_ADDRESSES.contains(values.getKey())
+                        ? Math.max(addresses, values.getValue().size())
+                        : values.getValue().size()))
         .filter(cohort -> cohort.gain > 0)
         .sorted(Comparator.comparingDouble(Cohort::gain).reversed())
         .toList();
   }
 
-  private static Stream<Cohort> compare(List<CohortCount> values) {
+  /**
+   * Compares the values of a dimension.
+   *
+   * @param choices among how many the worst was chosen: for a group of addresses as for an address,
+   *     so that to be in a smaller number does not make it look surer than the address in it
+   */
+  private static Stream<Cohort> compare(List<CohortCount> values, int choices) {
     long failed = values.stream().mapToLong(CohortCount::failed).sum();
     long succeeded = values.stream().mapToLong(CohortCount::succeeded).sum();
     // Correcting for the choice among many values keeps chance out, however many there are.
-    double correction = Math.log(values.size());
+    double correction = Math.log(choices);
     return values.stream()
         .map(
             value ->

@@ -99,7 +99,8 @@ public final class Diagnosis {
       gaps.add(
           new Gap(
               Event.AUTH0,
-              "Only %d attempts in the range, which is too few to tell.".formatted(attempts()),
+              "Only %d %s in the range, which is too few to tell."
+                  .formatted(attempts(), attempts() == 1 ? "attempt" : "attempts"),
               true));
       return plain(Kind.UNKNOWN, null, Certainty.HIGH, faults);
     }

@@ -68,6 +68,8 @@ public final class IncidentReader {
           Dimension.HOST,
           Dimension.ROUTE,
           Dimension.IP,
+          Dimension.NETWORK,
+          Dimension.ASN,
           Dimension.USER);
 
   private final EventStore store;

@@ -47,7 +47,8 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
           Dimension.HOST,
           Dimension.ROUTE,
           Dimension.STAGE,
-          Dimension.NETWORK);
+          Dimension.NETWORK,
+          Dimension.ASN);
 
   /** Words of the description. */
   static final String TEXT = "text";
