@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,6 +145,39 @@ class IngestIT {
     assertThat(dashboards.get("/api/v1/events?client=mask-client").body())
         .contains("masked")
         .doesNotContain("MJHT", "WDJB");
+  }
+
+  @Test
+  void takesADeployOnceHoweverOftenItIsTold() {
+    String deploy =
+        """
+        {"description": "tv-app 4.2.0 to production", "by": "ci", "id": "run-17",
+         "time": "%s"}"""
+            .formatted(Instant.now().minusSeconds(60));
+
+    assertAcknowledged(dashboards.postOperation(deploy), 1, 1, 0, 0);
+    assertAcknowledged(dashboards.postOperation(deploy), 1, 0, 1, 0);
+    assertThat(dashboards.get("/api/v1/events?source=operations").body())
+        .contains("\"type\":\"deploy\"", "tv-app 4.2.0 to production", "run-17");
+    assertThat(dashboards.get("/api/v1/verdict").body()).doesNotContain("operations");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          {"by": "ci"}; description: missing
+          {"description": 7}; description: wrong (expected: text of 1 to 500 letters)
+          {"description": "x", "type": "party"}; type: unknown (expected: deploy, keys_changed
+          {"description": "x", "time": "yesterday"}; time: wrong (expected: when it was done
+          {"description": "x", "time": "2999-01-01T00:00:00Z"}; time: wrong
+          {"decription": "x"}; decription: unknown (expected: description
+          ["x"]; The body is not a JSON object
+          {; The body is not a JSON object
+          """)
+  void saysWhatIsWrongWithADeploy(String body, String expected) {
+    assertProblem(dashboards.postOperation(body), 400, expected);
   }
 
   @ParameterizedTest

@@ -75,8 +75,19 @@ final class RunningDashboards implements AutoCloseable {
   }
 
   HttpResponse<String> post(byte[] body, String contentType, String token, String... headers) {
+    return post("/ingest/auth0", body, contentType, token, headers);
+  }
+
+  /** Tells of a deploy. */
+  HttpResponse<String> postOperation(String body) {
+    return post(
+        "/ingest/operations", body.getBytes(StandardCharsets.UTF_8), "application/json", TOKEN);
+  }
+
+  private HttpResponse<String> post(
+      String path, byte[] body, String contentType, String token, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri("/ingest/auth0"))
+        HttpRequest.newBuilder(uri(path))
             .timeout(Duration.ofSeconds(20))
             .header("Content-Type", contentType)
             .header("Authorization", token)

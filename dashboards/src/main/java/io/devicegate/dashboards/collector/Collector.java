@@ -121,12 +121,16 @@ public final class Collector implements EventIntake, AutoCloseable {
     return queue.offer(events);
   }
 
-  /** {@code POST /ingest/auth0}, and {@code /ingest/auth0/history} for imports. */
+  /**
+   * {@code POST /ingest/auth0}, {@code /ingest/auth0/history} for imports, and {@code
+   * /ingest/operations} for deploys.
+   */
   public RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
         .POST("/ingest/auth0", webhook::handle)
         .POST("/ingest/auth0/history", webhook::handleHistory)
         .GET("/ingest/auth0/history", webhook::position)
+        .POST("/ingest/operations", webhook::handleOperation)
         .build();
   }
 

@@ -52,7 +52,7 @@ final class PayloadReader {
    * @throws PayloadException if the body as a whole cannot be read
    */
   Batch read(byte[] body, boolean gzip, Instant received) {
-    byte[] text = withoutMark(gzip ? unzip(body) : body);
+    byte[] text = text(body, gzip);
     int first = firstCharacter(text);
     if (first < 0) {
       throw malformed("The body is empty (expected: a JSON array, JSON lines or one object)");
@@ -76,6 +76,15 @@ final class PayloadReader {
    */
   Batch readLines(byte[] body, boolean gzip, Instant received) {
     return lines(gzip ? unzip(body) : body, received).batch();
+  }
+
+  /**
+   * Returns the text of a body.
+   *
+   * @throws PayloadException if it cannot be unpacked
+   */
+  byte[] text(byte[] body, boolean gzip) {
+    return withoutMark(gzip ? unzip(body) : body);
   }
 
   private Batch readValues(byte[] text, Instant received) {

@@ -34,8 +34,9 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Takes deliveries of a tenant's log stream: {@code POST /ingest/auth0}; and, at {@code
- * /ingest/auth0/history}, what is imported of the time before.
+ * Takes deliveries of a tenant's log stream: {@code POST /ingest/auth0}; at {@code
+ * /ingest/auth0/history}, what is imported of the time before; and at {@code /ingest/operations}
+ * what was deployed.
  *
  * <p>Answers 2xx only when everything that could be read is on disk. Auth0 sends again whatever was
  * not answered with 2xx, so a delivery that would fail forever must not: elements that are no
@@ -67,6 +68,7 @@ final class WebhookHandler {
   private final Duration commitTimeout;
   private final Semaphore slots;
   private final PayloadReader reader;
+  private final OperationReader operations;
   private final IntakeQueue queue;
   private final EventStore store;
   private final Crosscheck crosscheck;
@@ -86,6 +88,7 @@ final class WebhookHandler {
     this.commitTimeout = properties.commitTimeout();
     this.slots = new Semaphore(properties.webhook().maxRequests());
     this.reader = reader;
+    this.operations = new OperationReader(properties.maxAhead());
     this.queue = queue;
     this.store = store;
     this.crosscheck = crosscheck;
@@ -117,6 +120,19 @@ final class WebhookHandler {
                       : reader.read(body, gzip, clock.instant()),
               batch -> storeHistory(batch, cursor));
         });
+  }
+
+  /** What was deployed, or done to the system otherwise. */
+  Mono<ServerResponse> handleOperation(ServerRequest request) {
+    return handle(
+        request,
+        () ->
+            read(
+                request,
+                (body, gzip) -> operations.read(reader.text(body, gzip), clock.instant()),
+                batch ->
+                    committed(() -> queue.submit(Event.OPERATIONS, batch, null))
+                        .flatMap(receipt -> acknowledged(batch, receipt))));
   }
 
   /** How far a reader of history has come. */

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.incident;
 
+import io.devicegate.dashboards.taxonomy.Operation;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,24 @@ public record Change(
   public enum Kind {
     /** Somebody changed the tenant through its Management API. */
     TENANT,
+    /** Something was deployed, as whoever deploys has told. */
+    DEPLOY,
+    /** An issuer signs with other keys. */
+    KEYS,
+    /** A gateway was started. */
+    GATEWAY,
     /** The gateway decides by other access rules. */
     RULES,
     /** A version of a program was seen that had not been seen before. */
     PROGRAM;
+
+    static Kind of(Operation operation) {
+      return switch (operation) {
+        case DEPLOY -> DEPLOY;
+        case KEYS_CHANGED -> KEYS;
+        case GATEWAY_STARTED -> GATEWAY;
+      };
+    }
 
     /** The name used in JSON and on the page. */
     public String label() {

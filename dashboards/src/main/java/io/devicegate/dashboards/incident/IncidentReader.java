@@ -8,9 +8,11 @@ import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.FirstSeen;
 import io.devicegate.dashboards.store.Selection;
+import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.store.ValueCount;
+import io.devicegate.dashboards.taxonomy.Operation;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Signal;
 import io.devicegate.rules.event.Signal.SubjectKind;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the store for what a verdict rests on. Blocks, so never call it on an event loop. */
 public final class IncidentReader {
@@ -183,24 +186,35 @@ public final class IncidentReader {
     Instant from = begin.isBefore(range.from()) ? begin : range.from();
     TimeRange around = new TimeRange(from.minus(BEFORE), range.to());
     List<Change> changes = new ArrayList<>();
-    Selection tenant = Selection.of(Dimension.TYPE, TENANT_CHANGE);
-    for (StoredEvent event : store.find(new EventFilter(around, tenant, null, MOST_CHANGES))) {
-      String text =
-          event.description() == null ? "Changed by the Management API" : event.description();
-      String user = event.event().subject().user();
-      changes.add(
-          new Change(
-              event.event().time(),
-              Change.Kind.TENANT,
-              user == null ? text : text + ", by " + user,
-              event.event().source(),
-              event.event().id()));
-    }
+    told(around, Selection.of(Dimension.TYPE, TENANT_CHANGE))
+        .map(event -> change(event, Change.Kind.TENANT, "Changed by the Management API"))
+        .forEach(changes::add);
+    told(around, Selection.of(Dimension.SOURCE, Event.OPERATIONS))
+        .flatMap(
+            event ->
+                Operation.find(event.event().type()).map(Change.Kind::of).stream()
+                    .map(kind -> change(event, kind, event.event().type())))
+        .forEach(changes::add);
     changes.addAll(appeared(around, Dimension.RULES, Change.Kind.RULES, 0, "Other access rules: "));
     changes.addAll(
         appeared(around, Dimension.VERSION, Change.Kind.PROGRAM, NOTABLE, "First seen: "));
     changes.sort(Comparator.comparing(change -> Duration.between(begin, change.time()).abs()));
     return changes;
+  }
+
+  private Stream<StoredEvent> told(TimeRange range, Selection which) {
+    return store.find(new EventFilter(range, which, null, MOST_CHANGES)).stream();
+  }
+
+  private static Change change(StoredEvent event, Change.Kind kind, String otherwise) {
+    String text = event.description() == null ? otherwise : event.description();
+    String user = event.event().subject().user();
+    return new Change(
+        event.event().time(),
+        kind,
+        user == null ? text : text + ", by " + user,
+        event.event().source(),
+        event.event().id());
   }
 
   /** Values that came after others had been seen for a while, and then made up that share. */
@@ -237,7 +251,7 @@ public final class IncidentReader {
         new TimeRange(from, asked),
         minutes.ofDevices(from),
         weekAgo.ofDevices(),
-        store.freshness(),
+        store.freshness().stream().filter(SourceFreshness::isSteady).toList(),
         signals.live(SignalFilter.ALL));
   }
 

@@ -42,7 +42,8 @@ public final class OverviewReader {
    * @param weekAgo the same a week earlier
    */
   public Overview overview(Instant asked, Activity now, Activity weekAgo, EventFilter latest) {
-    List<SourceFreshness> sources = store.freshness();
+    List<SourceFreshness> sources =
+        store.freshness().stream().filter(SourceFreshness::isSteady).toList();
     return new Overview(
         asked,
         funnel(now, sources),

@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.store;
 
+import io.devicegate.rules.event.Event;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,11 @@ import java.time.Instant;
  * @param received when the last of its events reached us, by our clock
  */
 public record SourceFreshness(String source, Instant newest, Instant received) {
+
+  /** Whether it tells something all the time, so that its silence does too. */
+  public boolean isSteady() {
+    return !source.equals(Event.OPERATIONS);
+  }
 
   /** The later of each. */
   SourceFreshness with(SourceFreshness other) {

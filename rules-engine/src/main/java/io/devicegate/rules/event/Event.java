@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * One thing that happened, as its source told it: a line of a tenant's log, or a decision of the
- * gateway.
+ * One thing that happened, as its source told it: a line of a tenant's log, a decision of the
+ * gateway, or a deploy.
  *
  * <p>Two events with the same source and id are the same event, however often and in whatever order
  * they arrive.
  *
- * @param source where it came from: {@code auth0} or {@code gateway}
+ * @param source where it came from: {@code auth0}, {@code gateway} or {@code operations}
  * @param id identity within the source; for a tenant's log the {@code log_id}
  * @param type the source's own code, such as {@code fdeaz}; unknown codes are legal
  * @param time when it happened, by the source's clock
@@ -26,6 +26,9 @@ public record Event(
 
   /** Source of the gateway's decisions. */
   public static final String GATEWAY = "gateway";
+
+  /** Source of what was done to the system: deploys, new keys, starts. */
+  public static final String OPERATIONS = "operations";
 
   public Event {
     requireText(source, "source");

@@ -138,21 +138,27 @@ class DrillIT {
       delimiter = ';',
       textBlock =
           """
-          rule-throws; broken; login; rule_failed; ; LoginsFailing ExchangesFailing
-          device-grant-off; broken; request; device_grant_off; client=sandbox-m2m; CodeRequestsFailing
-          wrong-audience; broken; request; audience_unknown; client=sandbox-cli; CodeRequestsFailing
-          rate-limit; broken; request; rate_limit; ; TenantRateLimited
-          activation-page-broken; broken; activation; activation_page_broken; program=Silk; UserCodesFailing
-          connection-down; broken; login; connection_down; ; LoginsFailing
-          rule-refuses-a-group; broken; login; rule_refuses; user=auth0|sandbox-bob; LoginsFailing
-          users-do-not-finish; users_not_finishing; exchange; users_too_slow; ; UsersNotFinishing
-          keys-rotated; broken; call; key_rotated; ; CallsRefused
-          key-server-down; broken; call; keys_unavailable; ; KeysUnavailable KeysNotRenewed CannotCheck
-          phishing-lures; under_attack; confirmation; device_code_phishing; ; DeviceCodePhishing
-          code-guessing; under_attack; activation; user_code_guessing; ; UserCodeGuessing UserCodesFailing
+          rule-throws; broken; login; rule_failed; ; LoginsFailing ExchangesFailing;
+          device-grant-off; broken; request; device_grant_off; client=sandbox-m2m; CodeRequestsFailing;
+          wrong-audience; broken; request; audience_unknown; client=sandbox-cli; CodeRequestsFailing;
+          rate-limit; broken; request; rate_limit; ; TenantRateLimited;
+          activation-page-broken; broken; activation; activation_page_broken; program=Silk; UserCodesFailing;
+          connection-down; broken; login; connection_down; ; LoginsFailing;
+          rule-refuses-a-group; broken; login; rule_refuses; user=auth0|sandbox-bob; LoginsFailing;
+          users-do-not-finish; users_not_finishing; exchange; users_too_slow; ; UsersNotFinishing;
+          keys-rotated; broken; call; key_rotated; ; CallsRefused; Keys of http
+          key-server-down; broken; call; keys_unavailable; ; KeysUnavailable KeysNotRenewed CannotCheck;
+          phishing-lures; under_attack; confirmation; device_code_phishing; ; DeviceCodePhishing;
+          code-guessing; under_attack; activation; user_code_guessing; ; UserCodeGuessing UserCodesFailing;
           """)
   void namesStepCauseAndCohort(
-      String story, String kind, String step, String cause, @Nullable String mostly, String fired)
+      String story,
+      String kind,
+      String step,
+      String cause,
+      @Nullable String mostly,
+      String fired,
+      @Nullable String changed)
       throws Exception {
     tell(story);
 
@@ -165,6 +171,9 @@ class DrillIT {
                   + verdict.at("/mostly/value").asString())
           .as(verdict.toString())
           .isEqualTo(mostly);
+    }
+    if (changed != null) {
+      assertThat(devices.dashboards("/").text()).contains(changed);
     }
     alerts.assertFired(
         data, Arrays.stream(fired.split(" ")).map("Devicegate"::concat).toArray(String[]::new));

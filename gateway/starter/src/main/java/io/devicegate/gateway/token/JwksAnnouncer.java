@@ -46,7 +46,8 @@ final class JwksAnnouncer {
     Set<KeyName> added = missing(before, after);
     Set<KeyName> removed = missing(after, before);
     if (!added.isEmpty() || !removed.isEmpty()) {
-      tell(new JwksEvent.KeysChanged(issuer, added, removed));
+      int kept = before.keys().size() - removed.size();
+      tell(new JwksEvent.KeysChanged(issuer, added, removed, kept));
     }
   }
 

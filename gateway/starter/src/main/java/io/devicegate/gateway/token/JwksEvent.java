@@ -33,11 +33,18 @@ public sealed interface JwksEvent {
    *
    * @param added keys that are now used
    * @param removed keys that are no longer used: what they verified must be forgotten
+   * @param kept number of keys that were used before and still are
    */
-  record KeysChanged(String issuer, Set<KeyName> added, Set<KeyName> removed) implements JwksEvent {
+  record KeysChanged(String issuer, Set<KeyName> added, Set<KeyName> removed, int kept)
+      implements JwksEvent {
     public KeysChanged {
       added = Set.copyOf(added);
       removed = Set.copyOf(removed);
+    }
+
+    /** Whether there were no keys before, so that nothing was replaced. */
+    public boolean isFirst() {
+      return kept == 0 && removed.isEmpty();
     }
   }
 

@@ -165,7 +165,8 @@ class JwksSourceIT {
     assertThat(old.isRemoved()).isTrue();
     assertThat(changes())
         .last()
-        .isEqualTo(new JwksEvent.KeysChanged("issuer", Set.of(name(SECOND)), Set.of(name(FIRST))));
+        .isEqualTo(
+            new JwksEvent.KeysChanged("issuer", Set.of(name(SECOND)), Set.of(name(FIRST)), 0));
   }
 
   @Test
@@ -180,7 +181,8 @@ class JwksSourceIT {
     assertThat(old.isRemoved()).isTrue();
     assertThat(changes())
         .last()
-        .isEqualTo(new JwksEvent.KeysChanged("issuer", Set.of(name(renewed)), Set.of(name(FIRST))));
+        .isEqualTo(
+            new JwksEvent.KeysChanged("issuer", Set.of(name(renewed)), Set.of(name(FIRST)), 0));
   }
 
   @Test
