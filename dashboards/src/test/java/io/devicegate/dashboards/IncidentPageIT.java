@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import java.io.IOException;
@@ -60,6 +61,9 @@ class IncidentPageIT {
         .grantSwitchedOff("tv-app", Duration.ofMinutes(18))
         .codesGuessed(8)
         .send();
+    dashboards.postOperation(
+        "{\"description\": \"console 4.2.0 to production\", \"by\": \"ci\", \"time\": \"%s\"}"
+            .formatted(Instant.now().minus(Duration.ofMinutes(40))));
   }
 
   @AfterAll
@@ -143,6 +147,39 @@ class IncidentPageIT {
   }
 
   @Test
+  void readsTheChartsUnderThePointer() {
+    Locator charts = page.locator("#charts figure");
+    charts.first().locator(".reader").scrollIntoViewIfNeeded();
+    BoundingBox box = charts.first().locator(".reader").boundingBox();
+    page.mouse().move(box.x + box.width * 0.9, box.y + box.height / 2);
+
+    Locator failed =
+        charts
+            .first()
+            .locator(".u-series")
+            .filter(new Locator.FilterOptions().setHasText("✕ failed"));
+    assertThat(failed.locator(".u-value")).hasText(Pattern.compile("[1-9]\\d*"));
+    // The other chart shows the same minute.
+    assertThat(charts.nth(1).locator(".u-value").first())
+        .hasText(charts.first().locator(".u-value").first().textContent());
+  }
+
+  @Test
+  void looksCloserAtWhatIsDraggedOver() {
+    Locator reader = page.locator("#charts .reader").first();
+    reader.scrollIntoViewIfNeeded();
+    BoundingBox box = reader.boundingBox();
+    page.mouse().move(box.x + box.width * 0.5, box.y + 40);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width * 0.75, box.y + 60);
+    page.mouse().up();
+
+    page.waitForURL(Pattern.compile(".*\\?from=.*&to=.*"));
+    assertThat(page.locator("#asked")).containsText(Pattern.compile("1[5-7] min"));
+    assertThat(page.locator("#live")).hasText("A time in the past: not live");
+  }
+
+  @Test
   void ranksThoseWhomItHits() {
     Locator first = page.locator("#cohorts tbody tr").first();
 
@@ -173,6 +210,11 @@ class IncidentPageIT {
     assertThat(page.locator("#changes tbody tr").first()).containsText("Update a client");
     assertThat(page.locator("#changes tbody tr").first())
         .containsText(Pattern.compile("when it began|1 min before"));
+    assertThat(
+            page.locator("#changes tbody tr")
+                .filter(
+                    new Locator.FilterOptions().setHasText("console 4.2.0 to production, by ci")))
+        .containsText(Pattern.compile("2\\d min before\\s+deploy\\s"));
   }
 
   @Test
@@ -382,10 +424,21 @@ class IncidentPageIT {
 
   @Test
   void weighsLittle() {
-    int bytes = 0;
+    long bytes = 0;
     for (String path :
-        List.of("/", "/assets/dashboard.css", "/assets/dashboard.js", "/assets/icon.svg")) {
-      bytes += dashboards.get(path).body().getBytes(StandardCharsets.UTF_8).length;
+        List.of(
+            "/",
+            "/assets/dashboard.css",
+            "/assets/dashboard.js",
+            "/assets/uplot.css",
+            "/assets/uplot.js",
+            "/assets/icon.svg")) {
+      bytes +=
+          dashboards
+              .get(path, "Accept-Encoding", "gzip")
+              .headers()
+              .firstValueAsLong("Content-Length")
+              .orElseThrow();
     }
 
     assertThat(bytes).isLessThan(MOST_BYTES);

@@ -146,6 +146,8 @@ class PageIT {
   @CsvSource({
     "dashboard.css, text/css;charset=UTF-8",
     "dashboard.js, text/javascript;charset=UTF-8",
+    "uplot.js, text/javascript;charset=UTF-8",
+    "uplot.css, text/css;charset=UTF-8",
     "icon.svg, image/svg+xml"
   })
   void servesItsAssetsAndKnowsWhatABrowserHas(String name, String type) {
@@ -153,6 +155,13 @@ class PageIT {
 
     assertThat(asset.statusCode()).isEqualTo(200);
     assertThat(asset.headers().firstValue("Content-Type")).hasValue(type);
+    assertThat(asset.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(
+            dashboards
+                .get("/assets/" + name, "Accept-Encoding", "deflate, gzip")
+                .headers()
+                .firstValue("Content-Encoding"))
+        .hasValue("gzip");
     assertThat(
             dashboards
                 .get(

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Outcomes over time as stacked areas, in words and as a table.
+ * Outcomes over time as stacked areas, in words, as a table, and as numbers for the script.
  *
  * <p>Paths are in the units of {@code viewBox}: a bucket wide, an event high. Everything else is in
  * percent of the width, so that text keeps its size and form on any screen.
@@ -30,7 +31,8 @@ record Chart(
     List<Mark> marks,
     List<Blank> blanks,
     String per,
-    List<Row> rows) {
+    List<Row> rows,
+    String series) {
 
   private static final String BEGIN = "begin";
 
@@ -56,7 +58,8 @@ record Chart(
         marks(incident),
         blanks(outcomes),
         Words.duration(incident.bucket()),
-        rows(outcomes, incident.bucket()));
+        rows(outcomes, incident.bucket()),
+        JsonMapper.shared().writeValueAsString(Series.of(outcomes, incident.bucket())));
   }
 
   private static String summary(Incident incident, List<OutcomeCount> outcomes) {
@@ -191,6 +194,19 @@ record Chart(
 
   private static String percent(long part, long whole) {
     return String.format(Locale.ROOT, "%.2f%%", 100.0 * part / whole);
+  }
+
+  /** What the script reads from under the pointer; times in seconds since 1970. */
+  record Series(long from, long step, List<Long> worked, List<Long> ofUsers, List<Long> failed) {
+
+    static Series of(List<OutcomeCount> outcomes, Duration bucket) {
+      return new Series(
+          outcomes.get(0).begin().getEpochSecond(),
+          bucket.toSeconds(),
+          outcomes.stream().map(OutcomeCount::succeeded).toList(),
+          outcomes.stream().map(OutcomeCount::ofUsers).toList(),
+          outcomes.stream().map(OutcomeCount::failed).toList());
+    }
   }
 
   /** One outcome. */

@@ -1,5 +1,5 @@
 // Keeps the first page current: new events by server-sent events, the rest by fetching the page
-// again. Without this script the page is complete, only older.
+// again; and reads the charts. Without this script the page is complete, only older.
 
 const MAX_ROWS = 50;
 const REFRESH_MS = 10_000;
@@ -7,6 +7,9 @@ const SIGNS = { success: "✓", failure: "✕", pending: "…", cancelled: "⊘"
 const FILTERS = ["source", "type", "outcome", "reason", "stage", "client", "user", "session", "ip"];
 const RANGE = ["window", "from", "to"];
 const SECTIONS = ["verdict", "funnel", "since", "whom", "why", "changed", "attacks", "todo", "events"];
+const CHART_HEIGHT = 140;
+const OUTCOMES = { worked: "✓ worked", ofUsers: "⊘ wrong input, ran out, cancelled", failed: "✕ failed" };
+const COLORS = { worked: "var(--plot-good)", ofUsers: "var(--plot-wait)", failed: "var(--plot-bad)" };
 const SAME = { u: "user", c: "client", i: "ip", s: "session" };
 
 const rows = document.getElementById("rows");
@@ -17,6 +20,7 @@ const asked = new URLSearchParams(location.search);
 const chosenHere = [...asked.keys()].every((name) => FILTERS.includes(name) || RANGE.includes(name));
 const follows = status.dataset.follow === "true";
 
+let readers = [];
 let paused = false;
 let waiting = [];
 let frame = 0;
@@ -61,11 +65,70 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("keydown", onKey);
+addEventListener("resize", () => {
+  readers.forEach((reader) => reader.setSize({ width: reader.root.parentElement.clientWidth, height: CHART_HEIGHT }));
+});
 ready();
 
 // A button that only this script can serve is shown only with it.
 function ready() {
   document.getElementById("copy").hidden = false;
+  readers.filter((reader) => !reader.root.isConnected).forEach((reader) => reader.destroy());
+  readers = readers.filter((reader) => reader.root.isConnected);
+  document.querySelectorAll(".reader:empty").forEach((place) => readers.push(reader(place)));
+}
+
+// Lies over the picture, which the server has drawn: the numbers under the pointer, the same time in
+// every chart, and a stretch to look at by dragging.
+function reader(place) {
+  const { from, step, ...counts } = JSON.parse(place.dataset.series);
+  const names = Object.keys(OUTCOMES);
+  const times = counts.worked.map((count, bucket) => from + step * (bucket + 0.5));
+  const end = from + step * times.length;
+  const figure = place.closest("figure");
+  figure.classList.add("has-reader");
+  return new uPlot({
+    width: place.clientWidth,
+    height: CHART_HEIGHT,
+    padding: [0, 0, 0, 0],
+    cursor: { y: false, points: { show: false }, sync: { key: "charts" }, drag: { setScale: false } },
+    legend: { mount: (plot, legend) => figure.querySelector("figcaption").append(legend) },
+    scales: { x: { range: [from, end] } },
+    axes: [{ show: false }, { show: false }],
+    series: [
+      { label: "UTC", value: (plot, time) => (time === null ? "" : clock(time - step / 2)) },
+      ...names.map((name) => ({
+        label: OUTCOMES[name],
+        fill: COLORS[name],
+        paths: () => null,
+        points: { show: false },
+        value: (plot, count) => count ?? "",
+      })),
+    ],
+    hooks: { setSelect: [(plot) => lookAt(plot, from, step)] },
+  }, [times, ...names.map((name) => counts[name])], place);
+}
+
+// Whole buckets, so that what was seen in the picture is what the next page is about.
+function lookAt(plot, first, step) {
+  if (plot.select.width > 0) {
+    const bucket = (pixel) => (plot.posToVal(pixel, "x") - first) / step;
+    const from = first + step * Math.floor(bucket(plot.select.left));
+    const to = first + step * Math.ceil(bucket(plot.select.left + plot.select.width));
+    const url = new URL(location.href);
+    url.searchParams.delete("window");
+    url.searchParams.set("from", iso(from));
+    url.searchParams.set("to", iso(to));
+    location.href = url;
+  }
+}
+
+function clock(time) {
+  return iso(time).slice(...(Date.now() / 1000 - time < 86_400 ? [11, 16] : [5, 16])).replace("T", " ");
+}
+
+function iso(time) {
+  return new Date(time * 1000).toISOString();
 }
 
 async function copy(button) {
@@ -238,9 +301,10 @@ async function refresh() {
   }
 }
 
-// What has the keyboard's focus or is open stays as it is, so that nobody loses their place.
+// What has the keyboard's focus, is open or is dragged over stays as it is, so that nobody loses
+// their place.
 function replace(old, fresh) {
-  if (!fresh || (old.contains(document.activeElement) && old !== document.activeElement)) {
+  if (!fresh || old.matches(":active") || (old.contains(document.activeElement) && old !== document.activeElement)) {
     return;
   }
   if (old.querySelector("details[open]") || old.innerHTML === fresh.innerHTML) {

@@ -73,6 +73,16 @@ class GatewayServerIT {
   }
 
   @Test
+  void itsStartIsAmongTheOperations() throws Exception {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(get(management("/api/v1/events?source=operations")).body())
+                    .contains("gateway_started", "was started"));
+  }
+
+  @Test
   void decisionIsCountedForPrometheus() throws Exception {
     get(gateway("/api/films"));
 
@@ -88,6 +98,10 @@ class GatewayServerIT {
   void dashboardsAndManagementAreNotOnTheGatewaysPort() throws Exception {
     assertThat(get(gateway("/actuator/health")).statusCode()).isEqualTo(404);
     assertThat(get(gateway("/")).statusCode()).isEqualTo(404);
+    String script = "uplot/1.6.30/dist/uPlot.iife.min.js";
+    assertThat(GatewayServer.class.getResource("/META-INF/resources/webjars/" + script))
+        .isNotNull();
+    assertThat(get(gateway("/webjars/" + script)).statusCode()).isEqualTo(404);
     assertThat(get(management("/")).statusCode()).isEqualTo(200);
   }
 
