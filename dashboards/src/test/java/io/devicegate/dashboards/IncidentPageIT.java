@@ -143,7 +143,8 @@ class IncidentPageIT {
     assertThat(page.locator(".marks")).containsText("Update a client, by auth0|mallory");
 
     page.locator("#charts summary").first().click();
-    assertThat(page.locator("#charts table").first().locator("tbody tr").first()).isVisible();
+    assertThat(page.locator("#charts details table").first().locator("tbody tr").first())
+        .isVisible();
   }
 
   @Test
@@ -203,6 +204,42 @@ class IncidentPageIT {
     page.locator("#rows tr a").first().click();
     assertThat(page.locator("pre")).containsText("unauthorized_client");
     assertThat(page.locator("dl")).containsText("tv-app");
+  }
+
+  @Test
+  void leadsFromEveryNumberToItsEvents() {
+    // What a link selects, and how many events it counts itself.
+    for (String numbers :
+        List.of(
+            "#steps .count a",
+            "#steps .notes a",
+            "#steps .chips a",
+            "#verdict .fresh a",
+            "#cohorts .num a",
+            "#failures .num a",
+            "#codes .num a",
+            "#decisions .num a")) {
+      assertThat(page.locator(numbers).first()).isVisible();
+      for (Locator number : page.locator(numbers).all()) {
+        String url = number.getAttribute("href");
+        assertThat(dashboards.get(url.replaceFirst("#events$", "")).body())
+            .as(numbers + " " + url)
+            .contains("id=\"rows\"")
+            .doesNotContain("id=\"no-events\"");
+      }
+    }
+  }
+
+  @Test
+  void showsTheNewestEventOfAnError() {
+    page.locator("#failures tbody tr")
+        .filter(new Locator.FilterOptions().setHasText("fdeaz"))
+        .getByText("Newest")
+        .click();
+
+    assertThat(page.locator("pre")).containsText("unauthorized_client");
+    assertThat(dashboards.get("/event/newest?type=never").statusCode()).isEqualTo(404);
+    assertThat(dashboards.get("/event/newest?window=1s").statusCode()).isEqualTo(400);
   }
 
   @Test

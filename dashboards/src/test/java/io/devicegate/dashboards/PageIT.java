@@ -79,8 +79,8 @@ class PageIT {
   void showsTheSameNumbersOnThePage() {
     assertThat(dashboards.get("/").body())
         .contains(
-            "<p class=\"count\">33</p>",
-            "<p class=\"count\">31</p>",
+            "<p class=\"count\"><a href=\"/?outcome=success&amp;stage=login#events\">33</a></p>",
+            "<p class=\"count\"><a href=\"/?outcome=success&amp;stage=exchange#events\">31</a></p>",
             "In the last hour: 33 logins, 31 devices got their tokens.",
             "40 waiting polls",
             "Unknown code",

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +44,8 @@ record Chart(
   /** So many empty buckets one after the other, where there usually is something, are a gap. */
   private static final int GAP = 3;
 
-  static Chart of(String id, String title, Incident incident, List<OutcomeCount> outcomes) {
+  static Chart of(
+      String id, String title, Incident incident, List<OutcomeCount> outcomes, PageQuery query) {
     long most = outcomes.stream().mapToLong(OutcomeCount::total).max().orElse(0);
     TimeRange range = incident.range();
     return new Chart(
@@ -58,7 +60,7 @@ record Chart(
         marks(incident),
         blanks(outcomes),
         Words.duration(incident.bucket()),
-        rows(outcomes, incident.bucket()),
+        rows(outcomes, incident.bucket(), query),
         JsonMapper.shared().writeValueAsString(Series.of(outcomes, incident.bucket())));
   }
 
@@ -170,7 +172,7 @@ record Chart(
     return blanks;
   }
 
-  private static List<Row> rows(List<OutcomeCount> outcomes, Duration bucket) {
+  private static List<Row> rows(List<OutcomeCount> outcomes, Duration bucket, PageQuery query) {
     int step = Math.max(1, (outcomes.size() + MOST_ROWS - 1) / MOST_ROWS);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i += step) {
@@ -180,6 +182,8 @@ record Chart(
           new Row(
               Words.tick(begin, bucket.multipliedBy(outcomes.size())),
               begin.toString(),
+              query.eventsUrl(
+                  new TimeRange(begin, begin.plus(bucket.multipliedBy(part.size()))), Map.of()),
               Words.number(sum(part, OutcomeCount::succeeded)),
               Words.number(sum(part, OutcomeCount::ofUsers)),
               Words.number(sum(part, OutcomeCount::failed)),
@@ -231,5 +235,11 @@ record Chart(
 
   /** A row of the table. */
   record Row(
-      String clock, String iso, String succeeded, String ofUsers, String failed, String share) {}
+      String clock,
+      String iso,
+      String url,
+      String succeeded,
+      String ofUsers,
+      String failed,
+      String share) {}
 }

@@ -1,14 +1,14 @@
 package io.devicegate.dashboards.web;
 
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.rules.event.Signal;
 import io.devicegate.rules.event.Signal.Mode;
 import io.devicegate.rules.event.Signal.SubjectKind;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The signals that hold, in words.
@@ -20,6 +20,9 @@ record DetectionsModel(String summary, List<Row> rows) {
 
   private static final int MOST_ROWS = 50;
   private static final int MOST_EVENTS = 3;
+
+  /** As many events as an address of a usual length holds. */
+  private static final int MOST_IN_URL = 50;
 
   static DetectionsModel of(boolean ready, List<Signal> signals) {
     return new DetectionsModel(
@@ -59,8 +62,8 @@ record DetectionsModel(String summary, List<Row> rows) {
       String reason,
       String rule,
       String effect,
-      String count,
-      List<Link> events) {
+      Counted count,
+      List<Counted> events) {
 
     static Row of(Signal signal) {
       return new Row(
@@ -75,7 +78,7 @@ record DetectionsModel(String summary, List<Row> rows) {
           signal.reason(),
           signal.rule(),
           refuses(signal) ? "refuses" : "observes",
-          Words.number(signal.evidence().count()),
+          new Counted(Words.number(signal.evidence().count()), url(signal.evidence().events())),
           links(signal.evidence().events()));
     }
 
@@ -83,26 +86,24 @@ record DetectionsModel(String summary, List<Row> rows) {
       return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
     }
 
-    private static List<Link> links(List<String> events) {
+    private static List<Counted> links(List<String> events) {
       return events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size()).stream()
-          .map(Link::of)
+          .map(event -> new Counted(event, url(List.of(event))))
           .toList();
     }
-  }
-
-  /** A link to an event that a signal rests on. */
-  record Link(String text, String url) {
 
     /** An event is named {@code source:id}; an id may hold anything. */
-    static Link of(String event) {
-      int colon = event.indexOf(':');
-      String source = colon < 0 ? "" : event.substring(0, colon);
-      String id = event.substring(colon + 1);
-      return new Link(event, "/api/v1/events?source=" + encoded(source) + "&id=" + encoded(id));
-    }
-
-    private static String encoded(String text) {
-      return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static String url(List<String> events) {
+      List<String> newest = events.subList(Math.max(0, events.size() - MOST_IN_URL), events.size());
+      return PageQuery.apiUrl(
+          Map.of(
+              Dimension.SOURCE,
+              newest.stream()
+                  .map(it -> it.substring(0, Math.max(0, it.indexOf(':'))))
+                  .distinct()
+                  .toList(),
+              Dimension.ID,
+              newest.stream().map(it -> it.substring(it.indexOf(':') + 1)).toList()));
     }
   }
 }

@@ -9,7 +9,9 @@ import io.devicegate.dashboards.incident.Incident;
 import io.devicegate.dashboards.incident.Verdict;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
+import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.EventCode;
+import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Signal;
@@ -36,15 +38,18 @@ record IncidentModel(
   private static final int MOST_CHANGES = 20;
   private static final int MOST_SUBJECTS = 4;
 
+  /** As many subjects as an address of a usual length holds. */
+  private static final int MOST_IN_URL = 50;
+
   static IncidentModel of(Incident incident, PageQuery query, Taxonomy taxonomy) {
     return new IncidentModel(
-        Headline.of(incident.verdict()),
+        Headline.of(incident.verdict(), query),
         List.of(
-            Chart.of("connecting", "Connecting a device", incident, incident.connecting()),
-            Chart.of("calling", "Calling the API", incident, incident.calling())),
+            Chart.of("connecting", "Connecting a device", incident, incident.connecting(), query),
+            Chart.of("calling", "Calling the API", incident, incident.calling(), query)),
         incident.verdict().cohorts().stream()
             .limit(MOST_COHORTS)
-            .map(cohort -> Group.of(cohort, query))
+            .map(cohort -> Group.of(cohort, incident.verdict(), query))
             .toList(),
         incident.failures().stream()
             .limit(MOST_FAILURES)
@@ -68,22 +73,38 @@ record IncidentModel(
       String title,
       String sentence,
       @Nullable String certainty,
-      @Nullable String sinceIso,
+      @Nullable Counted failed,
       List<String> gaps,
       String runbook,
       String text) {
 
-    static Headline of(Verdict verdict) {
+    static Headline of(Verdict verdict, PageQuery query) {
       return new Headline(
           verdict.kind().label(),
           sign(verdict.kind()),
           title(verdict.kind()),
           verdict.sentence(),
           verdict.kind() == Verdict.Kind.UNKNOWN ? null : verdict.certainty().label(),
-          verdict.since() == null ? null : verdict.since().toString(),
+          failed(verdict, query),
           verdict.gaps().stream().map(Gap::text).toList(),
           verdict.cause() == null ? "/runbooks" : verdict.cause().page(),
           text(verdict));
+    }
+
+    /** The failures that the verdict rests on: of its step since it began, or of all. */
+    private static @Nullable Counted failed(Verdict verdict, PageQuery query) {
+      if (verdict.attempts() == 0) {
+        return null;
+      }
+      Map<Dimension, String> only =
+          verdict.step() == null
+              ? Map.of(Dimension.OUTCOME, Outcome.FAILURE.label())
+              : Counted.at(verdict.step());
+      Instant from = verdict.since() == null ? verdict.range().from() : verdict.since();
+      return new Counted(
+          "%s of %s attempts"
+              .formatted(Words.number(verdict.failed()), Words.number(verdict.attempts())),
+          query.eventsUrl(new TimeRange(from, verdict.asked()), only));
     }
 
     private static String sign(Verdict.Kind kind) {
@@ -135,7 +156,7 @@ record IncidentModel(
       String dimension,
       String value,
       String url,
-      String failed,
+      Counted failed,
       String share,
       String usual,
       int bar,
@@ -143,12 +164,15 @@ record IncidentModel(
       String sure,
       boolean most) {
 
-    static Group of(Cohort cohort, PageQuery query) {
+    static Group of(Cohort cohort, Verdict verdict, PageQuery query) {
+      Map<Dimension, String> failed =
+          verdict.step() == null ? new EnumMap<>(Dimension.class) : Counted.at(verdict.step());
+      failed.put(cohort.dimension(), cohort.value());
       return new Group(
           cohort.dimension().label(),
           cohort.value(),
           query.eventsUrl(Map.of(cohort.dimension(), cohort.value())),
-          Words.number(cohort.failed()),
+          new Counted(Words.number(cohort.failed()), query.eventsUrl(failed)),
           Words.percent(cohort.support()),
           Words.percent(cohort.usualShare()),
           (int) Math.round(100 * cohort.support()),
@@ -173,6 +197,7 @@ record IncidentModel(
       boolean fresh,
       String meaning,
       String url,
+      String sample,
       @Nullable String runbook) {
 
     static Failed of(Failure failure, PageQuery query, Taxonomy taxonomy) {
@@ -201,6 +226,7 @@ record IncidentModel(
               ? "The gateway refused the call."
               : taxonomy.find(events.type()).map(EventCode::meaning).orElse("Not in the taxonomy."),
           query.eventsUrl(only),
+          query.sampleUrl(only),
           Taxonomy.DEVICE_FLOW.contains(events.type()) ? "/runbooks/" + events.type() : null);
     }
   }
@@ -218,9 +244,7 @@ record IncidentModel(
           when(change.time(), verdict.since()),
           change.kind().label(),
           change.text(),
-          source == null || id == null
-              ? null
-              : PageQuery.url("/event", Map.of("source", source, "id", id), ""));
+          source == null || id == null ? null : PageQuery.eventUrl(source, id));
     }
 
     private static String when(Instant time, @Nullable Instant since) {
@@ -244,6 +268,7 @@ record IncidentModel(
       String sinceIso,
       String signals,
       String requests,
+      @Nullable String requestsUrl,
       String effect,
       List<Subject> subjects,
       String more) {
@@ -265,11 +290,23 @@ record IncidentModel(
           attack.since().toString(),
           Words.count(attack.signals().size(), "signal", "signals"),
           Words.count(attack.requests(), "request", "requests"),
+          requestsUrl(attack.signals()),
           refuses ? "Refuses their requests" : "Observes only",
           subjects.stream().limit(MOST_SUBJECTS).toList(),
           subjects.size() > MOST_SUBJECTS
               ? "and " + Words.number(subjects.size() - MOST_SUBJECTS) + " more"
               : "");
+    }
+
+    /** As JSON: a page lists the events of one address, and these may be of many. */
+    private static @Nullable String requestsUrl(List<Signal> signals) {
+      List<Signal.SubjectKind> kinds =
+          signals.stream().map(Signal::subjectKind).distinct().toList();
+      Dimension column = kinds.size() == 1 ? Subject.column(kinds.get(0)) : null;
+      List<String> subjects = signals.stream().map(Signal::subject).distinct().toList();
+      return column == null || subjects.size() > MOST_IN_URL
+          ? null
+          : PageQuery.apiUrl(Map.of(Dimension.SOURCE, List.of(Event.GATEWAY), column, subjects));
     }
   }
 
@@ -277,18 +314,21 @@ record IncidentModel(
   record Subject(String kind, String text, String url) {
 
     static Subject of(Signal signal, PageQuery query) {
-      Dimension column =
-          switch (signal.subjectKind()) {
-            case CLIENT -> Dimension.CLIENT;
-            case USER -> Dimension.USER;
-            case SESSION -> Dimension.SESSION;
-            case IP -> Dimension.IP;
-            case TENANT -> null;
-          };
+      Dimension column = column(signal.subjectKind());
       return new Subject(
           signal.subjectKind().name().toLowerCase(Locale.ROOT),
           column == null ? "all of the tenant" : signal.subject(),
           query.eventsUrl(column == null ? Map.of() : Map.of(column, signal.subject())));
+    }
+
+    static @Nullable Dimension column(Signal.SubjectKind kind) {
+      return switch (kind) {
+        case CLIENT -> Dimension.CLIENT;
+        case USER -> Dimension.USER;
+        case SESSION -> Dimension.SESSION;
+        case IP -> Dimension.IP;
+        case TENANT -> null;
+      };
     }
   }
 }

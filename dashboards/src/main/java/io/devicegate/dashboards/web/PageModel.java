@@ -6,7 +6,9 @@ import io.devicegate.dashboards.query.EventView;
 import io.devicegate.dashboards.query.FunnelStep;
 import io.devicegate.dashboards.query.Overview;
 import io.devicegate.dashboards.query.UnknownCode;
+import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.SourceFreshness;
+import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The first page in words, ready for its template. */
@@ -30,26 +33,26 @@ record PageModel(
     List<Decision> decisions,
     String decisionsSummary,
     List<Source> sources,
-    List<UnknownCode> unknown,
+    List<Unknown> unknown,
     List<Row> latest) {
 
   private static final int BAR_WIDTH = 100;
 
-  static PageModel of(Overview overview, Taxonomy taxonomy) {
+  static PageModel of(Overview overview, PageQuery query, Taxonomy taxonomy) {
     return new PageModel(
         Words.clock(overview.asked()),
         overview.asked().toString(),
         Summary.of(overview),
-        steps(overview),
-        codes(overview, taxonomy),
-        decisions(overview.decisions()),
+        steps(overview, query),
+        codes(overview, query, taxonomy),
+        decisions(overview.decisions(), query),
         decisionsSummary(overview.decisions()),
         sources(overview),
-        overview.unknown(),
+        overview.unknown().stream().map(code -> Unknown.of(code, query)).toList(),
         overview.latest().stream().map(Row::of).toList());
   }
 
-  private static List<Step> steps(Overview overview) {
+  private static List<Step> steps(Overview overview, PageQuery query) {
     List<FunnelStep> steps = overview.funnel().steps();
     long most = steps.stream().mapToLong(PageModel::seen).max().orElse(0);
     List<Step> shown = new ArrayList<>();
@@ -57,7 +60,8 @@ record PageModel(
     for (int i = 0; i < steps.size(); i++) {
       FunnelStep step = steps.get(i);
       FunnelStep weekAgo = overview.weekAgo() == null ? null : overview.weekAgo().steps().get(i);
-      shown.add(Step.of(i + 1, step, before, weekAgo, most));
+      TimeRange then = overview.weekAgo() == null ? null : overview.weekAgo().range();
+      shown.add(Step.of(i + 1, step, before, weekAgo, then, most, query));
       before = step.isObservable() ? step : before;
     }
     return shown;
@@ -75,23 +79,24 @@ record PageModel(
   }
 
   /** The five codes of the device flow always; what else went wrong, after them. */
-  private static List<Code> codes(Overview overview, Taxonomy taxonomy) {
+  private static List<Code> codes(Overview overview, PageQuery query, Taxonomy taxonomy) {
     boolean tenant =
         overview.sources().stream().anyMatch(source -> source.source().equals(Event.AUTH0));
     List<Code> codes = new ArrayList<>();
     for (String code : Taxonomy.DEVICE_FLOW) {
-      taxonomy.find(code).ifPresent(row -> codes.add(deviceFlow(row, overview, tenant)));
+      taxonomy.find(code).ifPresent(row -> codes.add(deviceFlow(row, overview, query, tenant)));
     }
     for (FunnelStep step : overview.funnel().steps()) {
       step.codes().stream()
           .filter(code -> !Taxonomy.DEVICE_FLOW.contains(code.code()))
-          .map(code -> Code.other(step, code))
+          .map(code -> Code.other(step, code, query))
           .forEach(codes::add);
     }
     return codes;
   }
 
-  private static Code deviceFlow(EventCode row, Overview overview, boolean tenant) {
+  private static Code deviceFlow(
+      EventCode row, Overview overview, PageQuery query, boolean tenant) {
     FunnelStep step =
         overview.funnel().steps().stream()
             .filter(candidate -> candidate.stage() == row.stage())
@@ -111,12 +116,14 @@ record PageModel(
         row.meaning(),
         Words.sign(row.outcome()),
         row.outcome().label(),
-        tenant ? Words.number(count) : "not observable",
+        new Counted(
+            tenant ? Words.number(count) : "not observable",
+            query.eventsUrl(Map.of(Dimension.TYPE, row.code()))),
         tenant && count > 0,
         "/runbooks/" + row.code());
   }
 
-  private static List<Decision> decisions(List<DecisionCount> decisions) {
+  private static List<Decision> decisions(List<DecisionCount> decisions, PageQuery query) {
     long most = decisions.stream().mapToLong(DecisionCount::count).max().orElse(0);
     return decisions.stream()
         .map(
@@ -126,9 +133,17 @@ record PageModel(
                     decision.outcome().label(),
                     decision.outcome() == Outcome.SUCCESS ? "allowed" : "refused",
                     decision.reason(),
-                    Words.number(decision.count()),
+                    new Counted(Words.number(decision.count()), query.eventsUrl(only(decision))),
                     bar(decision.count(), most)))
         .toList();
+  }
+
+  private static Map<Dimension, String> only(DecisionCount decision) {
+    Map<Dimension, String> only = Counted.at(Stage.CALL, decision.outcome());
+    if (decision.outcome() != Outcome.SUCCESS) {
+      only.put(Dimension.REASON, decision.reason());
+    }
+    return only;
   }
 
   private static String decisionsSummary(List<DecisionCount> decisions) {
@@ -153,14 +168,14 @@ record PageModel(
       int number,
       String title,
       boolean observable,
-      String count,
+      Counted count,
       int bar,
       String source,
       @Nullable String blindSpot,
       @Nullable String conversion,
-      @Nullable String delta,
+      @Nullable Counted delta,
       String trend,
-      List<String> notes,
+      List<Counted> notes,
       List<Chip> codes) {
 
     static Step of(
@@ -168,21 +183,25 @@ record PageModel(
         FunnelStep step,
         @Nullable FunnelStep before,
         @Nullable FunnelStep weekAgo,
-        long most) {
+        @Nullable TimeRange then,
+        long most,
+        PageQuery query) {
       Long succeeded = step.succeeded();
       return new Step(
           number,
           step.title(),
           succeeded != null,
-          succeeded == null ? "not observable" : Words.number(succeeded),
+          new Counted(
+              succeeded == null ? "not observable" : Words.number(succeeded),
+              query.eventsUrl(Counted.at(step.stage(), Outcome.SUCCESS))),
           succeeded == null ? 0 : PageModel.bar(succeeded, most),
           step.source(),
           step.blindSpot(),
           conversion(step, before),
-          delta(step, weekAgo),
+          delta(step, weekAgo, then, query),
           trend(step, weekAgo),
-          notes(step),
-          step.codes().stream().limit(4).map(Chip::of).toList());
+          notes(step, query),
+          step.codes().stream().limit(4).map(code -> Chip.of(step, code, query)).toList());
     }
 
     /** Callers are devices of days before, so their number follows from no step of today. */
@@ -195,15 +214,22 @@ record PageModel(
           : Words.share(step.succeeded(), before.succeeded()) + " of “" + before.title() + "”";
     }
 
-    private static @Nullable String delta(FunnelStep step, @Nullable FunnelStep weekAgo) {
+    private static @Nullable Counted delta(
+        FunnelStep step, @Nullable FunnelStep weekAgo, @Nullable TimeRange then, PageQuery query) {
       if (step.succeeded() == null) {
         return null;
       }
-      if (weekAgo == null || weekAgo.succeeded() == null || weekAgo.succeeded() == 0) {
+      Map<Dimension, String> only = Counted.at(step.stage(), Outcome.SUCCESS);
+      if (then == null || weekAgo == null || weekAgo.succeeded() == null) {
+        return new Counted("a week ago: not known", query.eventsUrl(only));
+      }
+      return new Counted(delta(step.succeeded(), weekAgo.succeeded()), query.eventsUrl(then, only));
+    }
+
+    private static String delta(long now, long then) {
+      if (then == 0) {
         return "a week ago: not known";
       }
-      long now = step.succeeded();
-      long then = weekAgo.succeeded();
       long percent = Math.round(100.0 * (now - then) / then);
       String change =
           percent == 0
@@ -219,31 +245,44 @@ record PageModel(
       return step.succeeded() < 0.7 * weekAgo.succeeded() ? "fewer" : "";
     }
 
-    private static List<String> notes(FunnelStep step) {
-      List<String> notes = new ArrayList<>();
-      add(notes, step.failed(), "failed");
-      add(notes, step.cancelled(), "cancelled");
-      add(notes, step.pending(), "waiting polls");
-      return notes;
+    private static List<Counted> notes(FunnelStep step, PageQuery query) {
+      return Stream.of(
+              note(step, step.failed(), "failed", Outcome.FAILURE, query),
+              note(step, step.cancelled(), "cancelled", Outcome.CANCELLED, query),
+              note(step, step.pending(), "waiting polls", Outcome.PENDING, query))
+          .flatMap(Optional::stream)
+          .toList();
     }
 
-    private static void add(List<String> notes, long count, String word) {
-      if (count > 0) {
-        notes.add(Words.number(count) + " " + word);
-      }
+    private static Optional<Counted> note(
+        FunnelStep step, long count, String word, Outcome outcome, PageQuery query) {
+      return count == 0
+          ? Optional.empty()
+          : Optional.of(
+              new Counted(
+                  Words.number(count) + " " + word,
+                  query.eventsUrl(Counted.at(step.stage(), outcome))));
     }
   }
 
   /** A code with its count, inside a step. */
-  record Chip(String code, String sign, String outcome, String count, String meaning) {
+  record Chip(String code, String sign, String outcome, String count, String meaning, String url) {
 
-    static Chip of(CodeCount code) {
+    static Chip of(FunnelStep step, CodeCount code, PageQuery query) {
       return new Chip(
           code.code(),
           Words.sign(code.outcome()),
           code.outcome().label(),
           Words.number(code.count()),
-          code.meaning());
+          code.meaning(),
+          query.eventsUrl(only(step, code)));
+    }
+
+    /** What the gateway tells is told apart by its reason. */
+    static Map<Dimension, String> only(FunnelStep step, CodeCount code) {
+      Map<Dimension, String> only = Counted.at(step.stage(), code.outcome());
+      only.put(step.stage() == Stage.CALL ? Dimension.REASON : Dimension.TYPE, code.code());
+      return only;
     }
   }
 
@@ -254,18 +293,18 @@ record PageModel(
       String meaning,
       String sign,
       String outcome,
-      String count,
+      Counted count,
       boolean happened,
       @Nullable String runbook) {
 
-    static Code other(FunnelStep step, CodeCount code) {
+    static Code other(FunnelStep step, CodeCount code, PageQuery query) {
       return new Code(
           code.code(),
           step.title(),
           code.meaning(),
           Words.sign(code.outcome()),
           code.outcome().label(),
-          Words.number(code.count()),
+          new Counted(Words.number(code.count()), query.eventsUrl(Chip.only(step, code))),
           true,
           null);
     }
@@ -273,7 +312,19 @@ record PageModel(
 
   /** A row of the table of decisions. */
   record Decision(
-      String sign, String outcome, String effect, String reason, String count, int bar) {}
+      String sign, String outcome, String effect, String reason, Counted count, int bar) {}
+
+  /** A code that is not in the taxonomy. */
+  record Unknown(String code, Counted count) {
+
+    static Unknown of(UnknownCode unknown, PageQuery query) {
+      return new Unknown(
+          unknown.code(),
+          new Counted(
+              Words.number(unknown.count()),
+              query.eventsUrl(Map.of(Dimension.TYPE, unknown.code()))));
+    }
+  }
 
   /** How fresh a source is. */
   record Source(String name, String age, String newestIso, String lag) {
@@ -328,7 +379,7 @@ record PageModel(
           Objects.requireNonNullElse(event.user(), ""),
           Objects.requireNonNullElse(event.ip(), ""),
           Objects.requireNonNullElse(event.session(), ""),
-          PageQuery.url("/event", Map.of("source", event.source(), "id", event.id()), ""));
+          PageQuery.eventUrl(event.source(), event.id()));
     }
 
     private static String text(EventView event) {

@@ -180,11 +180,29 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /** The page with the list of events restricted to these, and to nothing else. */
   String eventsUrl(Map<Dimension, String> only) {
+    return url("/", restricted(only), "#events");
+  }
+
+  /** The same of another stretch. */
+  String eventsUrl(TimeRange range, Map<Dimension, String> only) {
+    Map<String, String> changed = restricted(only);
+    changed.remove("window");
+    changed.put("from", range.from().toString());
+    changed.put("to", range.to().toString());
+    return url("/", changed, "#events");
+  }
+
+  /** The newest of these events. */
+  String sampleUrl(Map<Dimension, String> only) {
+    return url("/event/newest", restricted(only), "");
+  }
+
+  private Map<String, String> restricted(Map<Dimension, String> only) {
     Map<String, String> changed = new LinkedHashMap<>(parameters);
     FILTERS.forEach(dimension -> changed.remove(dimension.label()));
     changed.remove(TEXT);
     only.forEach((dimension, value) -> changed.put(dimension.label(), value));
-    return url("/", changed, "#events");
+    return changed;
   }
 
   /** The same events as JSON; the API takes times in ISO-8601 only. */
@@ -199,6 +217,22 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
     }
     changed.put("limit", Integer.toString(EventFilter.MAX_LIMIT));
     return url("/api/v1/events", changed, "");
+  }
+
+  /** The page of one event. */
+  static String eventUrl(String source, String id) {
+    return url("/event", Map.of("source", source, "id", id), "");
+  }
+
+  /** These events as the API gives them; several values of one dimension mean any of them. */
+  static String apiUrl(Map<Dimension, List<String>> any) {
+    return any.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(
+            values ->
+                values.getValue().stream()
+                    .map(value -> values.getKey().label() + "=" + encoded(value)))
+        .collect(Collectors.joining("&", "/api/v1/events?", ""));
   }
 
   static String url(String path, Map<String, String> parameters, String anchor) {

@@ -11,6 +11,7 @@ import io.devicegate.dashboards.signal.SignalFilter;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +83,7 @@ public final class Pages {
     return RouterFunctions.route()
         .GET("/", this::incidentPage)
         .GET("/event", this::eventPage)
+        .GET("/event/newest", this::newestEvent)
         .GET("/device", this::devicePage)
         .GET("/gateway", request -> report("gateway", reports::gateway))
         .GET("/rules", request -> report("rules", reports::rules))
@@ -101,13 +103,14 @@ public final class Pages {
         .subscribeOn(Schedulers.boundedElastic())
         .flatMap(html -> html(HttpStatus.OK, html))
         .onErrorResume(StoreUnavailableException.class, this::unavailable)
-        .onErrorResume(
-            IllegalArgumentException.class,
-            e ->
-                message(
-                    HttpStatus.BAD_REQUEST,
-                    "The address of this page is not understood",
-                    String.valueOf(e.getMessage())));
+        .onErrorResume(IllegalArgumentException.class, this::notUnderstood);
+  }
+
+  private Mono<ServerResponse> notUnderstood(IllegalArgumentException e) {
+    return message(
+        HttpStatus.BAD_REQUEST,
+        "The address of this page is not understood",
+        String.valueOf(e.getMessage()));
   }
 
   private String incidentPage(PageQuery query, Duration oldest) {
@@ -118,7 +121,7 @@ public final class Pages {
     return templates.render(
         "incident",
         Map.of(
-            "page", PageModel.of(content.overview, taxonomy),
+            "page", PageModel.of(content.overview, query, taxonomy),
             "incident", incident,
             "detections", DetectionsModel.of(signals.isReady(), signals.live(SignalFilter.ALL)),
             "view", ViewModel.of(query),
@@ -148,6 +151,30 @@ public final class Pages {
                                 "There is no such event",
                                 "It was never stored, or is older than what is kept.")))
         .onErrorResume(StoreUnavailableException.class, this::unavailable);
+  }
+
+  /** To the page of the newest event that matches, as an example of them. */
+  private Mono<ServerResponse> newestEvent(ServerRequest request) {
+    return Mono.fromCallable(
+            () -> {
+              PageQuery query = PageQuery.of(request.queryParams());
+              Instant to = Objects.requireNonNullElseGet(query.to(), clock::instant);
+              return reader.events(query.filter(to)).stream().findFirst();
+            })
+        .subscribeOn(Schedulers.boundedElastic())
+        .flatMap(
+            found ->
+                found
+                    .map(event -> PageQuery.eventUrl(event.source(), event.id()))
+                    .map(url -> ServerResponse.seeOther(URI.create(url)).build())
+                    .orElseGet(
+                        () ->
+                            message(
+                                HttpStatus.NOT_FOUND,
+                                "There is no such event",
+                                "None matches in that stretch of time.")))
+        .onErrorResume(StoreUnavailableException.class, this::unavailable)
+        .onErrorResume(IllegalArgumentException.class, this::notUnderstood);
   }
 
   /** What happened within a day to whoever goes by the name {@code key}. */
