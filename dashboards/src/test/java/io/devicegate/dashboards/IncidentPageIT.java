@@ -154,11 +154,7 @@ class IncidentPageIT {
     BoundingBox box = charts.first().locator(".reader").boundingBox();
     page.mouse().move(box.x + box.width * 0.9, box.y + box.height / 2);
 
-    Locator failed =
-        charts
-            .first()
-            .locator(".u-series")
-            .filter(new Locator.FilterOptions().setHasText("✕ failed"));
+    Locator failed = charts.first().locator(".u-series").filter(hasText("✕ failed"));
     assertThat(failed.locator(".u-value")).hasText(Pattern.compile("[1-9]\\d*"));
     // The other chart shows the same minute.
     assertThat(charts.nth(1).locator(".u-value").first())
@@ -191,8 +187,7 @@ class IncidentPageIT {
 
   @Test
   void leadsFromAnErrorToItsEvents() {
-    Locator row =
-        page.locator("#failures tbody tr").filter(new Locator.FilterOptions().setHasText("fdeaz"));
+    Locator row = page.locator("#failures tbody tr").filter(hasText("fdeaz"));
     assertThat(row).containsText("new");
     assertThat(row).containsText("unauthorized_client");
 
@@ -231,11 +226,24 @@ class IncidentPageIT {
   }
 
   @Test
+  void knowsARunbookForEveryError() {
+    assertThat(page.locator("#failures tbody tr").filter(hasText("token_expired"))).hasCount(1);
+    for (Locator runbook :
+        page.locator("#failures a, #codes a").filter(hasText("Runbook for")).all()) {
+      String url = runbook.getAttribute("href");
+      assertThat(dashboards.get(url).statusCode()).as(url).isEqualTo(200);
+    }
+    assertThat(page.locator("#failures tbody tr").filter(hasText("Runbook for")))
+        .hasCount(page.locator("#failures tbody tr").count());
+  }
+
+  private static Locator.FilterOptions hasText(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  @Test
   void showsTheNewestEventOfAnError() {
-    page.locator("#failures tbody tr")
-        .filter(new Locator.FilterOptions().setHasText("fdeaz"))
-        .getByText("Newest")
-        .click();
+    page.locator("#failures tbody tr").filter(hasText("fdeaz")).getByText("Newest").click();
 
     assertThat(page.locator("pre")).containsText("unauthorized_client");
     assertThat(dashboards.get("/event/newest?type=never").statusCode()).isEqualTo(404);
@@ -248,9 +256,7 @@ class IncidentPageIT {
     assertThat(page.locator("#changes tbody tr").first())
         .containsText(Pattern.compile("when it began|1 min before"));
     assertThat(
-            page.locator("#changes tbody tr")
-                .filter(
-                    new Locator.FilterOptions().setHasText("console 4.2.0 to production, by ci")))
+            page.locator("#changes tbody tr").filter(hasText("console 4.2.0 to production, by ci")))
         .containsText(Pattern.compile("2\\d min before\\s+deploy\\s"));
   }
 

@@ -1,5 +1,7 @@
 package io.devicegate.dashboards.incident;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is probably wrong.
  *
@@ -9,8 +11,15 @@ package io.devicegate.dashboards.incident;
  */
 public record Cause(String id, String text, String runbook) {
 
+  private static final String PAGES = "/runbooks/";
+
+  /** The page of the runbook for calls that the gateway refuses with that reason. */
+  public static String pageOfRefusal(@Nullable String reason) {
+    return PAGES + Causes.runbookOfRefusal(reason);
+  }
+
   /** The path of the runbook's page. */
   public String page() {
-    return runbook.equals("README") ? "/runbooks" : "/runbooks/" + runbook;
+    return runbook.equals("README") ? "/runbooks" : PAGES + runbook;
   }
 }

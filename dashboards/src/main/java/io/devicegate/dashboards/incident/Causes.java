@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From what the events say to what is probably wrong. */
 final class Causes {
@@ -201,12 +202,16 @@ final class Causes {
     return new Cause(word, "Most say " + word, "README");
   }
 
+  static String runbookOfRefusal(@Nullable String reason) {
+    String known = reason == null ? null : RUNBOOKS.get(reason);
+    return known == null ? "DevicegateCallsRefused" : known;
+  }
+
   private static Map.Entry<String, Cause> gateway(String reason, String text) {
     return gateway(reason, reason, text);
   }
 
   private static Map.Entry<String, Cause> gateway(String reason, String id, String text) {
-    return Map.entry(
-        reason, new Cause(id, text, RUNBOOKS.getOrDefault(reason, "DevicegateCallsRefused")));
+    return Map.entry(reason, new Cause(id, text, runbookOfRefusal(reason)));
   }
 }

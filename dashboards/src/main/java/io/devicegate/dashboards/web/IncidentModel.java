@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.web;
 
 import io.devicegate.dashboards.incident.Attack;
+import io.devicegate.dashboards.incident.Cause;
 import io.devicegate.dashboards.incident.Change;
 import io.devicegate.dashboards.incident.Cohort;
 import io.devicegate.dashboards.incident.Failure;
@@ -198,7 +199,7 @@ record IncidentModel(
       String meaning,
       String url,
       String sample,
-      @Nullable String runbook) {
+      String runbook) {
 
     static Failed of(Failure failure, PageQuery query, Taxonomy taxonomy) {
       EventCount events = failure.events();
@@ -227,7 +228,7 @@ record IncidentModel(
               : taxonomy.find(events.type()).map(EventCode::meaning).orElse("Not in the taxonomy."),
           query.eventsUrl(only),
           query.sampleUrl(only),
-          Taxonomy.DEVICE_FLOW.contains(events.type()) ? "/runbooks/" + events.type() : null);
+          gateway ? Cause.pageOfRefusal(events.reason()) : "/runbooks/" + events.type());
     }
   }
 

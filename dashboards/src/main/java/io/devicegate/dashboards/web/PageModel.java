@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.web;
 
+import io.devicegate.dashboards.incident.Cause;
 import io.devicegate.dashboards.query.CodeCount;
 import io.devicegate.dashboards.query.DecisionCount;
 import io.devicegate.dashboards.query.EventView;
@@ -295,7 +296,7 @@ record PageModel(
       String outcome,
       Counted count,
       boolean happened,
-      @Nullable String runbook) {
+      String runbook) {
 
     static Code other(FunnelStep step, CodeCount code, PageQuery query) {
       return new Code(
@@ -306,7 +307,9 @@ record PageModel(
           code.outcome().label(),
           new Counted(Words.number(code.count()), query.eventsUrl(Chip.only(step, code))),
           true,
-          null);
+          step.stage() == Stage.CALL
+              ? Cause.pageOfRefusal(code.code())
+              : "/runbooks/" + code.code());
     }
   }
 
