@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,21 @@ class IncidentPageIT {
                     + " \\d\\d % of attempts fail\\. Mostly client tv-app\\. Probably: .*"));
     assertThat(page.locator("#verdict .button")).hasAttribute("href", "/runbooks/fdeaz");
     assertThat(page).hasTitle("Broken · Device flow · Devicegate");
+  }
+
+  @Test
+  void saysWhoseDelayItIs() {
+    Instant happened = Instant.now().minusSeconds(9).truncatedTo(ChronoUnit.SECONDS);
+    String logged = happened.plusSeconds(3).toString().replaceAll("\\D", "");
+    dashboards.post(
+        "{\"log_id\":\"900%s000%036d\",\"type\":\"ssa\",\"date\":\"%s\"}"
+            .formatted(logged, 1, happened));
+
+    page.navigate(url("/?type=ssa"));
+
+    assertThat(page.locator("#verdict .fresh")).containsText("(the tenant 3.0 s, the delivery ");
+    assertThat(page.locator("#verdict .fresh"))
+        .containsText(Pattern.compile("Ours on disk \\S+ \\S+ after arrival"));
   }
 
   @Test

@@ -141,7 +141,7 @@ public final class PipelineMetrics {
     String source = event.event().source();
     if (source.equals(Event.AUTH0)) {
       storedFromTenant(event, committed);
-    } else {
+    } else if (source.equals(Event.GATEWAY)) {
       String reason = reasons.admit(Objects.requireNonNullElse(event.reason(), "none"));
       meters.count(DashboardMetric.DECISIONS, event, event.outcome().label(), reason);
     }

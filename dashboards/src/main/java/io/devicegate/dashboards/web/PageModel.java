@@ -11,11 +11,13 @@ import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.SourceFreshness;
 import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.EventCode;
+import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
 import io.devicegate.rules.event.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -330,17 +332,29 @@ record PageModel(
   }
 
   /** How fresh a source is. */
-  record Source(String name, String age, String newestIso, String lag) {
+  record Source(String name, String age, String newestIso, String arrival) {
 
     static Source of(SourceFreshness source, Overview overview) {
       return new Source(
           source.source().equals(Event.AUTH0) ? "Tenant log" : "Gateway decisions",
-          Words.duration(notNegative(Duration.between(source.newest(), overview.asked()))),
+          age(source.newest(), overview.asked()),
           source.newest().toString(),
-          newest(source, overview)
-              .map(event -> Duration.between(event.time(), event.received()))
-              .map(lag -> Words.duration(notNegative(lag)))
-              .orElse("unknown"));
+          newest(source, overview).map(Source::arrival).orElse(""));
+    }
+
+    /** An id of Auth0 says when the event was put into the tenant's log. */
+    private static String arrival(EventView event) {
+      String all = ", arrived " + age(event.time(), event.received()) + " after it happened";
+      return LogIdTime.of(event.id())
+          .map(
+              logged ->
+                  "%s (the tenant %s, the delivery %s)"
+                      .formatted(all, age(event.time(), logged), age(logged, event.received())))
+          .orElse(all);
+    }
+
+    private static String age(Instant from, Instant to) {
+      return Words.duration(notNegative(Duration.between(from, to)));
     }
 
     private static Optional<EventView> newest(SourceFreshness source, Overview overview) {

@@ -121,6 +121,7 @@ public final class Pages {
     return templates.render(
         "incident",
         Map.of(
+            "ours", reports.longestOwnLag(),
             "page", PageModel.of(content.overview, query, taxonomy),
             "incident", incident,
             "detections", DetectionsModel.of(signals.isReady(), signals.live(SignalFilter.ALL)),

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What became of everything that was delivered, and what is not seen. Blocks. */
 final class PipelineReport {
 
   private static final Duration DAY = Duration.ofDays(1);
+  private static final String LAG = "devicegate.ingest.lag";
 
   private final Ledger ledger;
   private final EventStore store;
@@ -55,6 +58,14 @@ final class PipelineReport {
           lag(),
           rejected());
     }
+  }
+
+  Optional<String> longestOwnLag() {
+    return meters.timers(LAG).stream()
+        .filter(timer -> Meters.label(timer, "segment").equals("process"))
+        .filter(timer -> timer.max(TimeUnit.NANOSECONDS) > 0)
+        .map(Meters::max)
+        .findFirst();
   }
 
   private static Table balance(Map<String, Ledger.Account> accounts) {
@@ -154,7 +165,7 @@ final class PipelineReport {
 
   private Table lag() {
     List<List<Cell>> rows =
-        meters.timers("devicegate.ingest.lag").stream()
+        meters.timers(LAG).stream()
             .map(
                 timer ->
                     List.of(

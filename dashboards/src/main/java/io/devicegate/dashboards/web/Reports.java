@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The pages beside the incident page that are tables of what is so now. Reading them blocks. */
 public final class Reports {
@@ -48,6 +49,11 @@ public final class Reports {
     this.gateway = new GatewayReport(meters);
     this.rules = new RulesReport(meters);
     this.pipeline = new PipelineReport(ledger, store, gaps, meters);
+  }
+
+  /** How long we took from an event's arrival to the disk, at most in the last minutes. */
+  Optional<String> longestOwnLag() {
+    return pipeline.longestOwnLag();
   }
 
   Report gateway() {
