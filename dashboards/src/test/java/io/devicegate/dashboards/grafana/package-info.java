@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.dashboards.grafana;
+
+import org.jspecify.annotations.NullMarked;
