@@ -187,6 +187,34 @@ class DetectionIT {
   }
 
   @Test
+  void looksAgainAtMoreThanOneQuestionBrings() {
+    String before;
+    try (RunningDashboards dashboards = start()) {
+      awaitReady(dashboards);
+      for (int i = 1; i <= 5; i++) {
+        String guess = guessed("among-" + i, "198.51.100.7", i, now.minusSeconds(60 - i));
+        assertThat(dashboards.post(guess + "\n" + ordinary(i, 2_500)).statusCode()).isEqualTo(200);
+      }
+      awaitSignal(dashboards, "rule=" + GUESSING);
+      before = dashboards.get("/api/v1/signals").body();
+    }
+    try (RunningDashboards successor = start()) {
+      awaitReady(successor);
+      assertThat(successor.get("/api/v1/signals").body()).isEqualTo(before);
+    }
+  }
+
+  private String ordinary(int batch, int events) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < events; i++) {
+      lines.append(
+          "{\"log_id\":\"o-%d-%d\",\"type\":\"s\",\"date\":\"%s\",\"user_id\":\"auth0|u%d\"}\n"
+              .formatted(batch, i, now.minusSeconds(50), i));
+    }
+    return lines.toString();
+  }
+
+  @Test
   void changedFolderIsUsedAndBrokenOneIsNot() throws IOException {
     Path rules = Files.createDirectory(folder.resolve("rules"));
     Path file = rules.resolve("refused.yaml");

@@ -45,7 +45,8 @@ public final class Detections implements CommitListener, AutoCloseable {
   private static final int PAGE = 5_000;
   private static final long IDLE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
-  private static final Duration SLICE = Duration.ofMinutes(30);
+  private static final Duration LONGEST_SLICE = Duration.ofMinutes(30);
+  private static final Duration SHORTEST_SLICE = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   /** Clocks differ, and an event may be dated a little ahead of its arrival. */
@@ -233,33 +234,38 @@ public final class Detections implements CommitListener, AutoCloseable {
 
   private TimeRange range(DetectionRules rules, Instant now) {
     Duration reach = rules.reach().plus(MARGIN);
-    Duration longest = properties.maxReplay();
-    return TimeRange.before(
-        now.plus(MARGIN), MARGIN.plus(reach.compareTo(longest) < 0 ? reach : longest));
+    return TimeRange.before(now.plus(MARGIN), MARGIN.plus(shorter(reach, properties.maxReplay())));
   }
 
-  /** In slices, so that no question has to sort more than a slice. */
+  /**
+   * In slices that hold about a page each, however much came: a question sorts all of its slice to
+   * find the first page of it.
+   */
   private long replay(TimeRange range, Consumer<StoredEvent> each) {
     long events = 0;
+    Duration length = LONGEST_SLICE;
+    @Nullable StoredEvent last = null;
     for (Instant from = range.from(); from.isBefore(range.to()) && !closed; ) {
-      Instant next = from.plus(SLICE);
-      events += replaySlice(new TimeRange(from, next), each);
-      from = next;
+      TimeRange slice = new TimeRange(from, from.plus(length));
+      List<StoredEvent> page = store.arrived(slice, last, PAGE);
+      page.forEach(each);
+      events += page.size();
+      if (page.size() < PAGE) {
+        from = slice.to();
+        last = null;
+        length = shorter(length.multipliedBy(2), LONGEST_SLICE);
+      } else {
+        last = page.get(PAGE - 1);
+        Duration seen = Duration.between(from, last.received());
+        length = seen.compareTo(SHORTEST_SLICE) < 0 ? SHORTEST_SLICE : seen;
+        from = last.received();
+      }
     }
     return events;
   }
 
-  private long replaySlice(TimeRange slice, Consumer<StoredEvent> each) {
-    long events = 0;
-    @Nullable StoredEvent last = null;
-    List<StoredEvent> page;
-    do {
-      page = store.arrived(slice, last, PAGE);
-      page.forEach(each);
-      events += page.size();
-      last = page.isEmpty() ? last : page.get(page.size() - 1);
-    } while (page.size() == PAGE && !closed);
-    return events;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Signal inItsMode(Signal signal) {
