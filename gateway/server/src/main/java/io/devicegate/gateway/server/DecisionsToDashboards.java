@@ -124,7 +124,9 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
     put(content, "client", last.client());
     put(content, "protocol", last.protocol());
     content.put("count", counted.count());
-    content.put("description", counted.count() + " calls of route " + last.route());
+    content.put(
+        "description",
+        counted.count() + (counted.count() == 1 ? " call" : " calls") + " of route " + last.route());
     return new Event(
         Event.GATEWAY,
         last.decisionId(),
