@@ -126,7 +126,10 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
     content.put("count", counted.count());
     content.put(
         "description",
-        counted.count() + (counted.count() == 1 ? " call" : " calls") + " of route " + last.route());
+        counted.count()
+            + (counted.count() == 1 ? " call" : " calls")
+            + " of route "
+            + last.route());
     return new Event(
         Event.GATEWAY,
         last.decisionId(),
