@@ -281,6 +281,9 @@ class IncidentPageIT {
     assertThat(page.locator("#cards")).containsText("user code guessing");
     assertThat(page.locator("#cards")).containsText("198.51.100.23");
     assertThat(page.locator("#cards")).containsText("0 requests");
+    assertThat(page.locator("#cards"))
+        .containsText(
+            Pattern.compile("resting on [5-8] events of 1 address, 0 users and 0 clients"));
 
     page.locator("#cards .subjects a").first().click();
     assertThat(page.locator("#rows tr").first()).containsText("198.51.100.23");

@@ -51,6 +51,9 @@ public final class IncidentReader {
   private static final Duration BEFORE = Duration.ofHours(1);
   private static final int MOST_CHANGES = 50;
 
+  /** How far from the time of a signal the events may be on which it rests. */
+  private static final Duration BASIS_REACH = Duration.ofDays(1);
+
   /** For so long others must have been seen before a value counts as one that appeared. */
   private static final Duration SETTLED = Duration.ofMinutes(5);
 
@@ -139,13 +142,47 @@ public final class IncidentReader {
     requests.put(SubjectKind.CLIENT, requests(range, Dimension.CLIENT));
     return kinds.entrySet().stream()
         .map(
-            kind -> new Attack(kind.getKey(), kind.getValue(), requests(kind.getValue(), requests)))
+            kind ->
+                new Attack(
+                    kind.getKey(),
+                    kind.getValue(),
+                    requests(kind.getValue(), requests),
+                    basis(kind.getValue(), range.to())))
         .sorted(
             Comparator.comparing(Attack::severity)
                 .thenComparing(Attack::since)
                 .reversed()
                 .thenComparing(Attack::kind))
         .toList();
+  }
+
+  /** An event is named {@code source:id} by a signal. */
+  private Attack.Basis basis(List<Signal> signals, Instant to) {
+    List<String> named =
+        signals.stream()
+            .flatMap(signal -> signal.evidence().events().stream())
+            .distinct()
+            .limit(EventFilter.MAX_LIMIT)
+            .toList();
+    Instant first =
+        signals.stream().map(Signal::raisedAt).min(Comparator.naturalOrder()).orElse(to);
+    TimeRange range = new TimeRange(first.minus(BASIS_REACH), to.plus(BASIS_REACH));
+    Selection events =
+        new Selection(
+            Map.of(
+                Dimension.SOURCE,
+                named.stream().map(name -> part(name, true)).distinct().toList(),
+                Dimension.ID,
+                named.stream().map(name -> part(name, false)).toList()),
+            null);
+    return named.isEmpty()
+        ? Attack.Basis.of(List.of())
+        : Attack.Basis.of(store.find(new EventFilter(range, events, null, EventFilter.MAX_LIMIT)));
+  }
+
+  private static String part(String named, boolean source) {
+    int colon = named.indexOf(':');
+    return source ? named.substring(0, Math.max(0, colon)) : named.substring(colon + 1);
   }
 
   private Map<String, Long> requests(TimeRange range, Dimension dimension) {

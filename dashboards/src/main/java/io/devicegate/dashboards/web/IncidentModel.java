@@ -268,6 +268,7 @@ record IncidentModel(
       String since,
       String sinceIso,
       String signals,
+      String basis,
       String requests,
       @Nullable String requestsUrl,
       String effect,
@@ -290,6 +291,7 @@ record IncidentModel(
           Words.minute(attack.since()),
           attack.since().toString(),
           Words.count(attack.signals().size(), "signal", "signals"),
+          basis(attack.basis()),
           Words.count(attack.requests(), "request", "requests"),
           requestsUrl(attack.signals()),
           refuses ? "Refuses their requests" : "Observes only",
@@ -297,6 +299,15 @@ record IncidentModel(
           subjects.size() > MOST_SUBJECTS
               ? "and " + Words.number(subjects.size() - MOST_SUBJECTS) + " more"
               : "");
+    }
+
+    private static String basis(Attack.Basis basis) {
+      return "%s of %s, %s and %s"
+          .formatted(
+              Words.count(basis.events(), "event", "events"),
+              Words.count(basis.addresses(), "address", "addresses"),
+              Words.count(basis.users(), "user", "users"),
+              Words.count(basis.clients(), "client", "clients"));
     }
 
     /** As JSON: a page lists the events of one address, and these may be of many. */
