@@ -54,6 +54,10 @@ public record Attack(String kind, List<Signal> signals, long requests, Basis bas
 
   /** When the first of them was raised. */
   public Instant since() {
+    return since(signals);
+  }
+
+  static Instant since(List<Signal> signals) {
     return signals.stream().map(Signal::raisedAt).min(Comparator.naturalOrder()).orElseThrow();
   }
 

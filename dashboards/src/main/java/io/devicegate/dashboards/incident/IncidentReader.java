@@ -156,7 +156,6 @@ public final class IncidentReader {
         .toList();
   }
 
-  /** An event is named {@code source:id} by a signal. */
   private Attack.Basis basis(List<Signal> signals, Instant to) {
     List<String> named =
         signals.stream()
@@ -164,25 +163,12 @@ public final class IncidentReader {
             .distinct()
             .limit(EventFilter.MAX_LIMIT)
             .toList();
-    Instant first =
-        signals.stream().map(Signal::raisedAt).min(Comparator.naturalOrder()).orElse(to);
-    TimeRange range = new TimeRange(first.minus(BASIS_REACH), to.plus(BASIS_REACH));
-    Selection events =
-        new Selection(
-            Map.of(
-                Dimension.SOURCE,
-                named.stream().map(name -> part(name, true)).distinct().toList(),
-                Dimension.ID,
-                named.stream().map(name -> part(name, false)).toList()),
-            null);
-    return named.isEmpty()
-        ? Attack.Basis.of(List.of())
-        : Attack.Basis.of(store.find(new EventFilter(range, events, null, EventFilter.MAX_LIMIT)));
-  }
-
-  private static String part(String named, boolean source) {
-    int colon = named.indexOf(':');
-    return source ? named.substring(0, Math.max(0, colon)) : named.substring(colon + 1);
+    if (named.isEmpty()) {
+      return Attack.Basis.of(List.of());
+    }
+    TimeRange range = new TimeRange(Attack.since(signals).minus(BASIS_REACH), to.plus(BASIS_REACH));
+    Selection events = new Selection(Selection.identities(named), null);
+    return Attack.Basis.of(store.find(new EventFilter(range, events, null, EventFilter.MAX_LIMIT)));
   }
 
   private Map<String, Long> requests(TimeRange range, Dimension dimension) {

@@ -34,6 +34,24 @@ public record Selection(Map<Dimension, List<String>> values, @Nullable String te
     return new Selection(Map.of(dimension, List.of(value)), null);
   }
 
+  /**
+   * The values that events have which signals name {@code source:id}; an id may hold anything.
+   *
+   * @return nothing for no events
+   */
+  public static Map<Dimension, List<String>> identities(List<String> named) {
+    return named.isEmpty()
+        ? Map.of()
+        : Map.of(
+            Dimension.SOURCE,
+            named.stream()
+                .map(name -> name.substring(0, Math.max(0, name.indexOf(':'))))
+                .distinct()
+                .toList(),
+            Dimension.ID,
+            named.stream().map(name -> name.substring(name.indexOf(':') + 1)).toList());
+  }
+
   private static List<String> checked(Dimension dimension, List<String> allowed) {
     if (allowed.isEmpty() || allowed.size() > MAX_VALUES) {
       throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.devicegate.dashboards.web;
 
-import io.devicegate.dashboards.store.Dimension;
+import io.devicegate.dashboards.store.Selection;
 import io.devicegate.rules.event.Signal;
 import io.devicegate.rules.event.Signal.Mode;
 import io.devicegate.rules.event.Signal.SubjectKind;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signals that hold, in words.
@@ -20,9 +20,6 @@ record DetectionsModel(String summary, List<Row> rows) {
 
   private static final int MOST_ROWS = 50;
   private static final int MOST_EVENTS = 3;
-
-  /** As many events as an address of a usual length holds. */
-  private static final int MOST_IN_URL = 50;
 
   static DetectionsModel of(boolean ready, List<Signal> signals) {
     return new DetectionsModel(
@@ -92,18 +89,8 @@ record DetectionsModel(String summary, List<Row> rows) {
           .toList();
     }
 
-    /** An event is named {@code source:id}; an id may hold anything. */
-    private static String url(List<String> events) {
-      List<String> newest = events.subList(Math.max(0, events.size() - MOST_IN_URL), events.size());
-      return PageQuery.apiUrl(
-          Map.of(
-              Dimension.SOURCE,
-              newest.stream()
-                  .map(it -> it.substring(0, Math.max(0, it.indexOf(':'))))
-                  .distinct()
-                  .toList(),
-              Dimension.ID,
-              newest.stream().map(it -> it.substring(it.indexOf(':') + 1)).toList()));
+    private static @Nullable String url(List<String> events) {
+      return events.isEmpty() ? null : PageQuery.apiUrl(Selection.identities(events));
     }
   }
 }
