@@ -100,7 +100,7 @@ record IncidentModel(
       Map<Dimension, String> only =
           verdict.step() == null
               ? Map.of(Dimension.OUTCOME, Outcome.FAILURE.label())
-              : Counted.at(verdict.step());
+              : PageQuery.at(verdict.step());
       Instant from = verdict.since() == null ? verdict.range().from() : verdict.since();
       return new Counted(
           "%s of %s attempts"
@@ -167,7 +167,7 @@ record IncidentModel(
 
     static Group of(Cohort cohort, Verdict verdict, PageQuery query) {
       Map<Dimension, String> failed =
-          verdict.step() == null ? new EnumMap<>(Dimension.class) : Counted.at(verdict.step());
+          verdict.step() == null ? new EnumMap<>(Dimension.class) : PageQuery.at(verdict.step());
       failed.put(cohort.dimension(), cohort.value());
       return new Group(
           cohort.dimension().label(),
@@ -269,8 +269,7 @@ record IncidentModel(
       String sinceIso,
       String signals,
       String basis,
-      String requests,
-      @Nullable String requestsUrl,
+      Counted requests,
       String effect,
       List<Subject> subjects,
       String more) {
@@ -292,8 +291,9 @@ record IncidentModel(
           attack.since().toString(),
           Words.count(attack.signals().size(), "signal", "signals"),
           basis(attack.basis()),
-          Words.count(attack.requests(), "request", "requests"),
-          requestsUrl(attack.signals()),
+          new Counted(
+              Words.count(attack.requests(), "request", "requests"),
+              requestsUrl(attack.signals(), query)),
           refuses ? "Refuses their requests" : "Observes only",
           subjects.stream().limit(MOST_SUBJECTS).toList(),
           subjects.size() > MOST_SUBJECTS
@@ -311,14 +311,14 @@ record IncidentModel(
     }
 
     /** As JSON: a page lists the events of one address, and these may be of many. */
-    private static @Nullable String requestsUrl(List<Signal> signals) {
+    private static @Nullable String requestsUrl(List<Signal> signals, PageQuery query) {
       List<Signal.SubjectKind> kinds =
           signals.stream().map(Signal::subjectKind).distinct().toList();
       Dimension column = kinds.size() == 1 ? Subject.column(kinds.get(0)) : null;
       List<String> subjects = signals.stream().map(Signal::subject).distinct().toList();
       return column == null || subjects.size() > MOST_IN_URL
           ? null
-          : PageQuery.apiUrl(Map.of(Dimension.SOURCE, List.of(Event.GATEWAY), column, subjects));
+          : query.apiUrlInRange(Map.of(Dimension.SOURCE, List.of(Event.GATEWAY), column, subjects));
     }
   }
 

@@ -4,12 +4,12 @@ import io.devicegate.dashboards.incident.Cause;
 import io.devicegate.dashboards.query.CodeCount;
 import io.devicegate.dashboards.query.DecisionCount;
 import io.devicegate.dashboards.query.EventView;
+import io.devicegate.dashboards.query.Funnel;
 import io.devicegate.dashboards.query.FunnelStep;
 import io.devicegate.dashboards.query.Overview;
 import io.devicegate.dashboards.query.UnknownCode;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.SourceFreshness;
-import io.devicegate.dashboards.store.TimeRange;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -40,6 +40,7 @@ record PageModel(
     List<Row> latest) {
 
   private static final int BAR_WIDTH = 100;
+  private static final String NOT_OBSERVABLE = "not observable";
 
   static PageModel of(Overview overview, PageQuery query, Taxonomy taxonomy) {
     return new PageModel(
@@ -62,9 +63,7 @@ record PageModel(
     FunnelStep before = null;
     for (int i = 0; i < steps.size(); i++) {
       FunnelStep step = steps.get(i);
-      FunnelStep weekAgo = overview.weekAgo() == null ? null : overview.weekAgo().steps().get(i);
-      TimeRange then = overview.weekAgo() == null ? null : overview.weekAgo().range();
-      shown.add(Step.of(i + 1, step, before, weekAgo, then, most, query));
+      shown.add(Step.of(i, step, before, overview.weekAgo(), most, query));
       before = step.isObservable() ? step : before;
     }
     return shown;
@@ -120,8 +119,8 @@ record PageModel(
         Words.sign(row.outcome()),
         row.outcome().label(),
         new Counted(
-            tenant ? Words.number(count) : "not observable",
-            query.eventsUrl(Map.of(Dimension.TYPE, row.code()))),
+            tenant ? Words.number(count) : NOT_OBSERVABLE,
+            tenant && count > 0 ? query.eventsUrl(Map.of(Dimension.TYPE, row.code())) : null),
         tenant && count > 0,
         "/runbooks/" + row.code());
   }
@@ -142,7 +141,7 @@ record PageModel(
   }
 
   private static Map<Dimension, String> only(DecisionCount decision) {
-    Map<Dimension, String> only = Counted.at(Stage.CALL, decision.outcome());
+    Map<Dimension, String> only = PageQuery.at(Stage.CALL, decision.outcome());
     if (decision.outcome() != Outcome.SUCCESS) {
       only.put(Dimension.REASON, decision.reason());
     }
@@ -182,26 +181,28 @@ record PageModel(
       List<Chip> codes) {
 
     static Step of(
-        int number,
+        int index,
         FunnelStep step,
         @Nullable FunnelStep before,
-        @Nullable FunnelStep weekAgo,
-        @Nullable TimeRange then,
+        @Nullable Funnel lastWeek,
         long most,
         PageQuery query) {
       Long succeeded = step.succeeded();
+      FunnelStep weekAgo = lastWeek == null ? null : lastWeek.steps().get(index);
       return new Step(
-          number,
+          index + 1,
           step.title(),
           succeeded != null,
-          new Counted(
-              succeeded == null ? "not observable" : Words.number(succeeded),
-              query.eventsUrl(Counted.at(step.stage(), Outcome.SUCCESS))),
+          succeeded == null
+              ? new Counted(NOT_OBSERVABLE, null)
+              : new Counted(
+                  Words.number(succeeded),
+                  query.eventsUrl(PageQuery.at(step.stage(), Outcome.SUCCESS))),
           succeeded == null ? 0 : PageModel.bar(succeeded, most),
           step.source(),
           step.blindSpot(),
           conversion(step, before),
-          delta(step, weekAgo, then, query),
+          delta(step, weekAgo, lastWeek, query),
           trend(step, weekAgo),
           notes(step, query),
           step.codes().stream().limit(4).map(code -> Chip.of(step, code, query)).toList());
@@ -218,21 +219,22 @@ record PageModel(
     }
 
     private static @Nullable Counted delta(
-        FunnelStep step, @Nullable FunnelStep weekAgo, @Nullable TimeRange then, PageQuery query) {
+        FunnelStep step, @Nullable FunnelStep weekAgo, @Nullable Funnel lastWeek, PageQuery query) {
       if (step.succeeded() == null) {
         return null;
       }
-      Map<Dimension, String> only = Counted.at(step.stage(), Outcome.SUCCESS);
-      if (then == null || weekAgo == null || weekAgo.succeeded() == null) {
-        return new Counted("a week ago: not known", query.eventsUrl(only));
+      if (lastWeek == null
+          || weekAgo == null
+          || weekAgo.succeeded() == null
+          || weekAgo.succeeded() == 0) {
+        return new Counted("a week ago: not known", null);
       }
-      return new Counted(delta(step.succeeded(), weekAgo.succeeded()), query.eventsUrl(then, only));
+      return new Counted(
+          change(step.succeeded(), weekAgo.succeeded()),
+          query.eventsUrl(lastWeek.range(), PageQuery.at(step.stage(), Outcome.SUCCESS)));
     }
 
-    private static String delta(long now, long then) {
-      if (then == 0) {
-        return "a week ago: not known";
-      }
+    private static String change(long now, long then) {
       long percent = Math.round(100.0 * (now - then) / then);
       String change =
           percent == 0
@@ -264,7 +266,7 @@ record PageModel(
           : Optional.of(
               new Counted(
                   Words.number(count) + " " + word,
-                  query.eventsUrl(Counted.at(step.stage(), outcome))));
+                  query.eventsUrl(PageQuery.at(step.stage(), outcome))));
     }
   }
 
@@ -283,7 +285,7 @@ record PageModel(
 
     /** What the gateway tells is told apart by its reason. */
     static Map<Dimension, String> only(FunnelStep step, CodeCount code) {
-      Map<Dimension, String> only = Counted.at(step.stage(), code.outcome());
+      Map<Dimension, String> only = PageQuery.at(step.stage(), code.outcome());
       only.put(step.stage() == Stage.CALL ? Dimension.REASON : Dimension.TYPE, code.code());
       return only;
     }

@@ -4,6 +4,7 @@ import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventFilter;
 import io.devicegate.dashboards.store.Selection;
 import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
 import java.net.URLEncoder;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.MultiValueMap;
@@ -89,14 +91,31 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
    * a token that it refuses early was not yet known to be a device's.
    */
   private static void addStep(Map<String, String> parameters, @Nullable String step) {
-    if (step == null || step.isBlank()) {
-      return;
+    if (step != null && !step.isBlank()) {
+      at(step.strip()).forEach((dimension, value) -> parameters.put(dimension.label(), value));
     }
+  }
+
+  private static Map<Dimension, String> at(String step) {
+    Map<Dimension, String> only = new EnumMap<>(Dimension.class);
     if (step.equals(Stage.CALL.label())) {
-      parameters.put(Dimension.SOURCE.label(), Event.GATEWAY);
+      only.put(Dimension.SOURCE, Event.GATEWAY);
     } else {
-      parameters.put(Dimension.STAGE.label(), step.strip());
+      only.put(Dimension.STAGE, step);
     }
+    return only;
+  }
+
+  /** What selects the events of a step, to be added to; calls are whatever the gateway tells. */
+  static Map<Dimension, String> at(Stage step) {
+    return at(step.label());
+  }
+
+  /** The same of those that ended so. */
+  static Map<Dimension, String> at(Stage step, Outcome outcome) {
+    Map<Dimension, String> only = at(step);
+    only.put(Dimension.OUTCOME, outcome.label());
+    return only;
   }
 
   private static boolean isKnown(String name) {
@@ -209,14 +228,20 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
   String exportUrl() {
     Map<String, String> changed = new LinkedHashMap<>(parameters);
     List.of("window", "from", "to").forEach(changed::remove);
-    if (to == null) {
-      changed.put("window", window.toString());
-    } else {
-      changed.put("from", to.minus(window).toString());
-      changed.put("to", to.toString());
-    }
+    changed.putAll(apiRange());
     changed.put("limit", Integer.toString(EventFilter.MAX_LIMIT));
     return url("/api/v1/events", changed, "");
+  }
+
+  private Map<String, String> apiRange() {
+    return to == null
+        ? Map.of("window", window.toString())
+        : Map.of("from", to.minus(window).toString(), "to", to.toString());
+  }
+
+  /** The events of this range that have any of these values, as the API gives them. */
+  String apiUrlInRange(Map<Dimension, List<String>> any) {
+    return apiUrl(any) + "&" + joined(sorted(apiRange()));
   }
 
   /** The page of one event. */
@@ -226,23 +251,28 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /** These events as the API gives them; several values of one dimension mean any of them. */
   static String apiUrl(Map<Dimension, List<String>> any) {
-    return any.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .flatMap(
-            values ->
-                values.getValue().stream()
-                    .map(value -> values.getKey().label() + "=" + encoded(value)))
-        .collect(Collectors.joining("&", "/api/v1/events?", ""));
+    return "/api/v1/events?"
+        + joined(
+            any.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(
+                    values ->
+                        values.getValue().stream()
+                            .map(value -> Map.entry(values.getKey().label(), value))));
   }
 
   static String url(String path, Map<String, String> parameters, String anchor) {
-    if (parameters.isEmpty()) {
-      return path + anchor;
-    }
-    return parameters.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+    return parameters.isEmpty() ? path + anchor : path + "?" + joined(sorted(parameters)) + anchor;
+  }
+
+  private static Stream<Map.Entry<String, String>> sorted(Map<String, String> parameters) {
+    return parameters.entrySet().stream().sorted(Map.Entry.comparingByKey());
+  }
+
+  private static String joined(Stream<Map.Entry<String, String>> parameters) {
+    return parameters
         .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
-        .collect(Collectors.joining("&", path + "?", anchor));
+        .collect(Collectors.joining("&"));
   }
 
   private static String encoded(String text) {
