@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every text holds at most 8,192 characters and every list and map at most 256 elements; what is
  * longer is cut off. What a source leaves empty is absent.
  *
- * @param source {@code auth0} or {@code gateway}
+ * @param source {@code auth0}, {@code gateway} or {@code operations}
  * @param id the {@code log_id}, or the id of the decision
  * @param type the source's code, such as {@code fdeac}; {@code decision} for the gateway's
  * @param time when it happened
