@@ -10,13 +10,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What Prometheus would have seen of a drill, minute by minute, and which of the shipped alerts
@@ -24,7 +22,6 @@ import java.util.stream.Stream;
  */
 final class DrillAlerts {
 
-  private static final Path RULES = Path.of("../../dashboards/prometheus");
   private static final Pattern SAMPLE =
       Pattern.compile("(devicegate_\\w+)(?:\\{(.*)})? (-?[0-9.eE+-]+)");
 
@@ -53,19 +50,14 @@ final class DrillAlerts {
 
   /** Requires that these alerts fired at some time of the story, and no other. */
   void assertFired(Path folder, String... alerts) throws IOException, InterruptedException {
-    Optional<Path> promtool =
-        Stream.of("/usr/bin", "/usr/local/bin", "/opt/prometheus")
-            .map(place -> Path.of(place, "promtool"))
-            .filter(Files::isExecutable)
-            .findFirst();
-    if (promtool.isEmpty() && !Boolean.getBoolean("devicegate.test.prometheus.required")) {
-      System.out.println("promtool is not installed, so the alerts of drills are not looked at.");
+    if (!InstalledPrometheus.isThere()) {
       return;
     }
     Path test = Files.writeString(folder.resolve("alerts.yaml"), test(alerts));
     Path output = folder.resolve("promtool.txt");
     Process process =
-        new ProcessBuilder(promtool.orElseThrow().toString(), "test", "rules", test.toString())
+        new ProcessBuilder(
+                InstalledPrometheus.promtool().toString(), "test", "rules", test.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -102,8 +94,8 @@ final class DrillAlerts {
                 exp_samples:%s
         %s"""
         .formatted(
-            RULES.resolve("recording-rules.yaml").toAbsolutePath().normalize(),
-            RULES.resolve("alerts.yaml").toAbsolutePath().normalize(),
+            Boards.RULES.resolve("recording-rules.yaml").toAbsolutePath().normalize(),
+            Boards.RULES.resolve("alerts.yaml").toAbsolutePath().normalize(),
             input,
             minutes - 1,
             alerts.length == 0 ? " []" : "",

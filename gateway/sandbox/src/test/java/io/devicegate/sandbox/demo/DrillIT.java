@@ -17,6 +17,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +53,7 @@ class DrillIT {
   private static final Duration HOUR = Duration.ofMinutes(60);
   private static final Duration ORDINARY = Duration.ofMinutes(35);
   private static final Duration BETWEEN = Duration.ofHours(26);
+  private static final String STREAM_TOKEN = "words";
   private static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
 
   /** When the rule throws, which is deployed before the tenant starts. */
@@ -60,6 +65,7 @@ class DrillIT {
 
   private static SharedClock clock;
   private static Newcomer devices;
+  private static @Nullable RunningPrometheus prometheus;
   private static Scene scene;
 
   private Instant fault = Instant.EPOCH;
@@ -73,7 +79,7 @@ class DrillIT {
     clock.set(START);
     devices = new Newcomer(settings);
     scene = new Scene(settings.issuer(), settings.gateway(), clock.asClock());
-    List<String> arguments = new ArrayList<>(Demo.gatewayArguments(settings, "words"));
+    List<String> arguments = new ArrayList<>(Demo.gatewayArguments(settings, STREAM_TOKEN));
     arguments.add("--" + SharedClockInitializer.SETTING + "=" + data.resolve("clock"));
     // A second of the test is some minutes of the story.
     arguments.add("--devicegate.server.calls.count-for=250ms");
@@ -97,9 +103,15 @@ class DrillIT {
                 "--devicegate.sandbox.log-stream.webhook.url="
                     + settings.dashboards()
                     + "/ingest/auth0",
-                "--devicegate.sandbox.log-stream.webhook.authorization=words");
+                "--devicegate.sandbox.log-stream.webhook.authorization=" + STREAM_TOKEN);
     RUNNING.add(0, tenant);
     gateway.awaitReady();
+    if (InstalledPrometheus.isThere()) {
+      prometheus =
+          RunningPrometheus.start(
+              Files.createDirectory(data.resolve("prometheus")), settings.managementPort());
+      RUNNING.add(0, prometheus);
+    }
   }
 
   @AfterAll
@@ -182,6 +194,7 @@ class DrillIT {
   @Test
   void ordinaryHourIsHealthyThoughSomeChangeTheirMinds() throws Exception {
     int served = scene.served();
+    assertThat(devices.deliver("[{\"date\": \"no event\"}]", STREAM_TOKEN).status()).isEqualTo(200);
     tell("ordinary-day");
 
     JsonNode verdict = verdict("healthy");
@@ -219,6 +232,35 @@ class DrillIT {
     assertThat(verdict("unknown").path("gaps").toString())
         .contains("it is late, or a clock is off");
     alerts.assertFired(data, "DevicegateSettingsWrong");
+  }
+
+  /** Of all that a Prometheus has recorded while the drills went on, which come before. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  @ExtendWith(InstalledPrometheus.class)
+  void everyPanelHasShownSomethingOfTheDrills() throws Exception {
+    RunningPrometheus recorded = Objects.requireNonNull(prometheus);
+    Map<String, List<String>> empty = new TreeMap<>();
+    for (Map.Entry<String, List<String>> panel : Boards.panels().entrySet()) {
+      for (String query : panel.getValue()) {
+        if (!recorded.everAnswered(query)) {
+          empty.computeIfAbsent(panel.getKey(), title -> new ArrayList<>()).add(query);
+        }
+      }
+    }
+    for (String name : Boards.recorded()) {
+      if (!recorded.everAnswered(name)) {
+        empty.put(name, List.of(name));
+      }
+    }
+    assertThat(empty).isEmpty();
+    // Points lead to events, which bear the time of the story.
+    Instant now = clock.instant();
+    assertThat(recorded.exemplars("devicegate_device_flow_errors_total", START, now).toString())
+        .contains("\"log_id\":\"900");
+    assertThat(
+            recorded.exemplars("devicegate_stored_decisions_events_total", START, now).toString())
+        .contains("\"decision_id\":\"");
   }
 
   /**

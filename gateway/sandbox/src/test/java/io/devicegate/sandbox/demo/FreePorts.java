@@ -28,6 +28,10 @@ final class FreePorts {
     return arguments.toArray(String[]::new);
   }
 
+  static int one() {
+    return freePorts(1).get(0);
+  }
+
   private static List<Integer> freePorts(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     try {

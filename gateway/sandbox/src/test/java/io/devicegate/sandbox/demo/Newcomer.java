@@ -104,6 +104,15 @@ final class Newcomer {
     return send(HttpRequest.newBuilder(URI.create(settings.dashboards() + path)));
   }
 
+  /** What the tenant's log stream would deliver, with the token that the gateway expects. */
+  Answer deliver(String events, String token) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(settings.dashboards() + "/ingest/auth0"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", token)
+            .POST(BodyPublishers.ofString(events)));
+  }
+
   private Answer post(String url, Map<String, String> form)
       throws IOException, InterruptedException {
     return send(

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The boards for Grafana and the rules for Prometheus, as they are checked in. */
 final class Monitoring {
 
-  static final Path RULES = Path.of("../../dashboards/prometheus");
-  static final Path BOARDS = Path.of("../../dashboards/grafana");
+  private static final Path RULES = Path.of("../../dashboards/prometheus");
+  private static final Path BOARDS = Path.of("../../dashboards/grafana");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,7 +36,7 @@ final class Monitoring {
     return boards().stream().flatMap(board -> board.path("panels").valueStream()).toList();
   }
 
-  /** What the panels ask, by board and title, with the variables filled in. */
+  /** What the panels ask, by board and title, with their variables. */
   static List<Query> panelQueries() throws IOException {
     return boards().stream()
         .flatMap(
@@ -55,7 +55,7 @@ final class Monitoring {
                                             board.path("title").asString()
                                                 + ", "
                                                 + panel.path("title").asString(),
-                                            filled(target.path("expr").asString())))))
+                                            target.path("expr").asString()))))
         .toList();
   }
 
@@ -71,10 +71,6 @@ final class Monitoring {
                     String.valueOf(rule.getOrDefault("record", rule.get("alert"))),
                     String.valueOf(rule.get("expr"))))
         .toList();
-  }
-
-  private static String filled(String expression) {
-    return expression.replace("$job", ".+").replace("$__rate_interval", "1m");
   }
 
   /**

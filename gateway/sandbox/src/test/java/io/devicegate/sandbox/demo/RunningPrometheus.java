@@ -1,4 +1,6 @@
-package io.devicegate.gateway.server;
+package io.devicegate.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +16,6 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /** A Prometheus of its own on a free port of this machine, which asks one process every second. */
 final class RunningPrometheus implements AutoCloseable {
@@ -23,6 +24,7 @@ final class RunningPrometheus implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Instant started = Instant.now();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private RunningPrometheus(Process process, int port) {
@@ -32,7 +34,7 @@ final class RunningPrometheus implements AutoCloseable {
 
   static RunningPrometheus start(Path folder, int target) throws IOException {
     for (String rules : new String[] {"recording-rules.yaml", "alerts.yaml"}) {
-      String text = Files.readString(Monitoring.RULES.resolve(rules));
+      String text = Files.readString(Boards.RULES.resolve(rules));
       Files.writeString(folder.resolve(rules), text.replace("interval: 30s", "interval: 1s"));
     }
     Files.writeString(
@@ -46,13 +48,13 @@ final class RunningPrometheus implements AutoCloseable {
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
             .formatted(target));
-    int port = TestServer.freePort();
+    int port = FreePorts.one();
     Process process =
         new ProcessBuilder(
                 InstalledPrometheus.server().toString(),
                 "--config.file=" + folder.resolve("prometheus.yaml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--storage.tsdb.retention.time=1h",
+                "--storage.tsdb.retention.time=1d",
                 "--enable-feature=exemplar-storage",
                 "--web.listen-address=127.0.0.1:" + port)
             .redirectErrorStream(true)
@@ -61,32 +63,26 @@ final class RunningPrometheus implements AutoCloseable {
     return new RunningPrometheus(process, port);
   }
 
-  /** How many series a query returns; -1 if it cannot be asked now. */
-  int series(String expression) throws InterruptedException {
-    JsonNode data = ask("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
-    return data.isMissingNode() ? -1 : data.path("result").size();
+  /** Whether a query returned anything at any time since the start. */
+  boolean everAnswered(String expression) throws IOException, InterruptedException {
+    return !ask("query_range?step=1s", expression, started, Instant.now()).path("result").isEmpty();
   }
 
   /** The series of a metric that have examples of what they counted, each with those. */
-  JsonNode exemplars(String metric) throws InterruptedException {
-    Instant now = Instant.now();
-    return ask(
-        "query_exemplars?query=%s&start=%s&end=%s"
-            .formatted(metric, now.minusSeconds(600), now.plusSeconds(60)));
+  JsonNode exemplars(String metric, Instant from, Instant to)
+      throws IOException, InterruptedException {
+    return ask("query_exemplars?", metric, from, to);
   }
 
-  /** Missing if it cannot be asked now. */
-  private JsonNode ask(String question) throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/" + question);
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-    try {
-      JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-      return answer.path("status").asString().equals("success")
-          ? answer.path("data")
-          : MissingNode.getInstance();
-    } catch (IOException e) {
-      return MissingNode.getInstance();
-    }
+  private JsonNode ask(String question, String expression, Instant from, Instant to)
+      throws IOException, InterruptedException {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    String range = "&query=%s&start=%s&end=%s".formatted(query, from, to);
+    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/" + question + range);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
+    JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("success");
+    return answer.path("data");
   }
 
   @Override

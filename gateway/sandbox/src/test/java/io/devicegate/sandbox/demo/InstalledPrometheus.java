@@ -1,4 +1,4 @@
-package io.devicegate.gateway.server;
+package io.devicegate.sandbox.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +9,26 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Runs a test only where Prometheus and its promtool are installed, as by Debian's package {@code
- * prometheus}. Elsewhere it is skipped with a line that says so; with {@code
- * devicegate.test.prometheus.required=true} it fails instead.
+ * Looks at a drill with Prometheus only where it and its promtool are installed, as by Debian's
+ * package {@code prometheus}. Elsewhere a line says so; with {@code
+ * devicegate.test.prometheus.required=true} the drills fail instead.
  */
 final class InstalledPrometheus implements ExecutionCondition {
 
   private static final String NONE =
-      "Prometheus is not installed, so the tests of rules and boards are skipped. Install the"
+      "Prometheus is not installed, so alerts and boards of drills are not looked at. Install the"
           + " package prometheus.";
+
+  /** Whether drills are looked at with it. */
+  static boolean isThere() {
+    boolean there = program("promtool").isPresent() && program("prometheus").isPresent();
+    if (!there && Boolean.getBoolean("devicegate.test.prometheus.required")) {
+      throw new IllegalStateException(
+          "Prometheus is not installed, but devicegate.test.prometheus.required is true. Install"
+              + " the package prometheus.");
+    }
+    return there;
+  }
 
   static Path promtool() {
     return program("promtool").orElseThrow();
@@ -29,17 +40,10 @@ final class InstalledPrometheus implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (program("promtool").isPresent() && program("prometheus").isPresent()) {
+    if (isThere()) {
       return ConditionEvaluationResult.enabled("Prometheus: " + server());
     }
-    if (Boolean.getBoolean("devicegate.test.prometheus.required")) {
-      throw new IllegalStateException(
-          "Prometheus is not installed, but devicegate.test.prometheus.required is true. Install"
-              + " the package prometheus.");
-    }
-    if (context.getTestMethod().isEmpty()) {
-      System.out.println(NONE);
-    }
+    System.out.println(NONE);
     return ConditionEvaluationResult.disabled(NONE);
   }
 
