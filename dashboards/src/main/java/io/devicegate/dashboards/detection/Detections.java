@@ -4,6 +4,7 @@ import io.devicegate.dashboards.collector.CommitListener;
 import io.devicegate.dashboards.signal.LiveSignals;
 import io.devicegate.dashboards.signal.SignalFeed;
 import io.devicegate.dashboards.store.EventStore;
+import io.devicegate.dashboards.store.Place;
 import io.devicegate.dashboards.store.StoreUnavailableException;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
@@ -24,6 +25,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,7 +169,7 @@ public final class Detections implements CommitListener, AutoCloseable {
       metrics.lag(Duration.between(first.received(), clock.instant()));
       batch.forEach(event -> raised.addAll(detector.accept(event.event())));
     }
-    raised.addAll(detector.advance(clock.instant().minus(properties.logDelay())));
+    raised.addAll(detector.advance(soFar()));
     if (!raised.isEmpty()) {
       feed.raise(raised.stream().map(this::inItsMode).toList());
     }
@@ -224,12 +226,20 @@ public final class Detections implements CommitListener, AutoCloseable {
     if (closed) {
       return; // Half of the events would be half of the signals.
     }
-    fresh.advance(clock.instant().minus(properties.logDelay())).forEach(keep);
+    fresh.advance(soFar()).forEach(keep);
     detector = fresh;
     counted = fresh.statistics();
     feed.replace(signals);
     state = state.ready(counted.keys());
     log.info("Looked at {} stored events for {} detections", events, rules.detections().size());
+  }
+
+  /** How far time has come by the clock, as long as what still waits does not become late by it. */
+  private Instant soFar() {
+    Instant now = clock.instant();
+    StoredEvent next = waiting.peek();
+    Instant to = next == null || next.received().isAfter(now) ? now : next.received();
+    return to.minus(properties.logDelay());
   }
 
   private TimeRange range(DetectionRules rules, Instant now) {
@@ -239,7 +249,8 @@ public final class Detections implements CommitListener, AutoCloseable {
 
   /**
    * In slices that hold about a page each, however much came: a question sorts all of its slice to
-   * find the first page of it.
+   * find the first page of it. What waits is left to be looked at from there: as it came, where the
+   * store may hold it under other names.
    */
   private long replay(TimeRange range, Consumer<StoredEvent> each) {
     long events = 0;
@@ -248,7 +259,8 @@ public final class Detections implements CommitListener, AutoCloseable {
     for (Instant from = range.from(); from.isBefore(range.to()) && !closed; ) {
       TimeRange slice = new TimeRange(from, from.plus(length));
       List<StoredEvent> page = store.arrived(slice, last, PAGE);
-      page.forEach(each);
+      Set<Place> comes = waiting.stream().map(Place::of).collect(Collectors.toSet());
+      page.stream().filter(event -> !comes.contains(Place.of(event))).forEach(each);
       events += page.size();
       if (page.size() < PAGE) {
         from = slice.to();
