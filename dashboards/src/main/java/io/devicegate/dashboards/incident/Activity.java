@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.incident;
 
+import io.devicegate.dashboards.store.DeviceActivity;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.TimeRange;
@@ -25,7 +26,8 @@ public record Activity(TimeRange range, List<EventCount> counts, List<EventCount
 
   /** Asks the store, which looks at every event of the stretch. Blocks. */
   public static Activity in(TimeRange range, EventStore store) {
-    return new Activity(range, store.count(range), store.countDeviceLogins(range));
+    DeviceActivity<EventCount> found = store.activity(range);
+    return new Activity(range, found.counts(), found.deviceLogins());
   }
 
   /** All, but of the logins only those of device clients. */

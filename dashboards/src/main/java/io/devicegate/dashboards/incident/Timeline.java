@@ -1,5 +1,6 @@
 package io.devicegate.dashboards.incident;
 
+import io.devicegate.dashboards.store.DeviceActivity;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.EventStore;
 import io.devicegate.dashboards.store.TimeRange;
@@ -21,8 +22,8 @@ record Timeline(TimeRange range, List<TimedCount> counts, List<TimedCount> devic
 
   /** Asks the store, which looks at every event of the stretch. Blocks. */
   static Timeline in(TimeRange range, Duration bucket, EventStore store) {
-    return new Timeline(
-        range, store.timeseries(range, bucket), store.timeseriesOfDeviceLogins(range, bucket));
+    DeviceActivity<TimedCount> found = store.activity(range, bucket);
+    return new Timeline(range, found.counts(), found.deviceLogins());
   }
 
   /** All, but of the logins only those of device clients. */

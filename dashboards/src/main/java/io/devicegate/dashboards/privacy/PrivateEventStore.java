@@ -5,6 +5,7 @@ import io.devicegate.dashboards.privacy.PrivacyProperties.Field;
 import io.devicegate.dashboards.store.Comparison;
 import io.devicegate.dashboards.store.Cursor;
 import io.devicegate.dashboards.store.DeadLetter;
+import io.devicegate.dashboards.store.DeviceActivity;
 import io.devicegate.dashboards.store.Dimension;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.store.EventFilter;
@@ -309,13 +310,13 @@ public final class PrivateEventStore implements EventStore {
   }
 
   @Override
-  public List<EventCount> countDeviceLogins(TimeRange range) {
-    return store.countDeviceLogins(range);
+  public DeviceActivity<EventCount> activity(TimeRange range) {
+    return store.activity(range);
   }
 
   @Override
-  public List<TimedCount> timeseriesOfDeviceLogins(TimeRange range, Duration bucket) {
-    return store.timeseriesOfDeviceLogins(range, bucket);
+  public DeviceActivity<TimedCount> activity(TimeRange range, Duration bucket) {
+    return store.activity(range, bucket);
   }
 
   @Override

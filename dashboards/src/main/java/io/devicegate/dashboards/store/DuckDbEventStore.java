@@ -216,9 +216,9 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public List<TimedCount> timeseriesOfDeviceLogins(TimeRange range, Duration bucket) {
+  public DeviceActivity<TimedCount> activity(TimeRange range, Duration bucket) {
     check(range, bucket);
-    return read(connection -> reader.timeseriesOfDeviceLogins(connection, range, bucket));
+    return read(connection -> reader.activity(connection, range, bucket));
   }
 
   private static void check(TimeRange range, Duration bucket) {
@@ -249,8 +249,8 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public List<EventCount> countDeviceLogins(TimeRange range) {
-    return read(connection -> reader.countDeviceLogins(connection, range));
+  public DeviceActivity<EventCount> activity(TimeRange range) {
+    return read(connection -> reader.activity(connection, range));
   }
 
   @Override

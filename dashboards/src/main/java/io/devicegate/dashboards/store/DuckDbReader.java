@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The questions, each on a connection of the caller's. */
@@ -42,10 +43,12 @@ final class DuckDbReader {
        AND (received > ? OR (received = ? AND (time > ? OR (time = ?
          AND (source > ? OR (source = ? AND id > ?))))))""";
 
+  private static final String BUCKET = "CAST(floor(extract(epoch FROM time) / %d) AS BIGINT)";
+
   private static final String TIMESERIES =
       """
       SELECT source, type, stage, outcome, reason, CAST(sum(weight) AS BIGINT),
-             CAST(floor(extract(epoch FROM time) / %d) AS BIGINT) AS bucket
+             %s AS bucket
       FROM events\s""";
 
   private static final String BY_BUCKET =
@@ -94,13 +97,25 @@ final class DuckDbReader {
       WHERE value IS NOT NULL AND value <> ''
       GROUP BY value ORDER BY count DESC, value LIMIT %d""";
 
-  private static final String DEVICE_LOGINS =
+  /** By client at first, for that tells whose logins they are, and looks at each event once. */
+  private static final String ACTIVITY =
       """
-      WHERE source = 'auth0' AND stage = 'login' AND time >= ? AND time < ?
-        AND client IN (
-          SELECT DISTINCT client FROM events
-          WHERE source = 'auth0' AND time >= ? AND time < ?
-            AND stage IN ('request', 'activation', 'confirmation', 'exchange'))""";
+      WITH told AS (
+        SELECT source, type, stage, outcome, reason, %s AS bucket, client, sum(weight) AS count
+        FROM events WHERE time >= ? AND time < ?
+        GROUP BY source, type, stage, outcome, reason, bucket, client),
+      devices AS (
+        SELECT client FROM told
+        WHERE source = 'auth0' AND stage IN ('request', 'activation', 'confirmation', 'exchange')
+        UNION
+        SELECT client FROM events
+        WHERE source = 'auth0' AND stage IN ('request', 'activation', 'confirmation', 'exchange')
+          AND time >= ? AND time < ?)
+      SELECT source, type, stage, outcome, reason, CAST(sum(count) AS BIGINT), bucket,
+             CAST(sum(CASE WHEN source = 'auth0' AND stage = 'login'
+                            AND client IN (SELECT client FROM devices)
+                           THEN count ELSE 0 END) AS BIGINT)
+      FROM told\s""";
 
   private static final String CALLERS =
       """
@@ -197,7 +212,12 @@ final class DuckDbReader {
     List<Object> values = new ArrayList<>();
     String where = "WHERE " + condition(slice.selection(), values) + IN_RANGE;
     values.addAll(times(slice.range()));
-    return timeseries(connection, where, values, bucket);
+    long seconds = bucket.toSeconds();
+    return query(
+        connection,
+        TIMESERIES.formatted(BUCKET.formatted(seconds)) + where + BY_BUCKET,
+        values,
+        row -> timedCount(row.getLong(7), seconds, eventCount(row)));
   }
 
   Comparison compare(
@@ -224,22 +244,6 @@ final class DuckDbReader {
         a.to().isAfter(b.to()) ? a.to() : b.to());
   }
 
-  List<TimedCount> timeseriesOfDeviceLogins(Connection connection, TimeRange range, Duration bucket)
-      throws SQLException {
-    return timeseries(connection, DEVICE_LOGINS, timesOfDeviceClients(range), bucket);
-  }
-
-  private List<TimedCount> timeseries(
-      Connection connection, String where, List<Object> values, Duration bucket)
-      throws SQLException {
-    long seconds = bucket.toSeconds();
-    return query(
-        connection,
-        TIMESERIES.formatted(seconds) + where + BY_BUCKET,
-        values,
-        row -> new TimedCount(Instant.ofEpochSecond(row.getLong(7) * seconds), eventCount(row)));
-  }
-
   List<ValueCount> breakdown(Connection connection, TimeRange range, Dimension dimension, int limit)
       throws SQLException {
     return query(
@@ -258,18 +262,37 @@ final class DuckDbReader {
         row -> new FirstSeen(row.getString(1), instant(row, 2), row.getLong(3)));
   }
 
-  List<EventCount> countDeviceLogins(Connection connection, TimeRange range) throws SQLException {
-    return query(
-        connection,
-        COUNTS + DEVICE_LOGINS + BY_KIND,
-        timesOfDeviceClients(range),
-        DuckDbReader::eventCount);
+  DeviceActivity<EventCount> activity(Connection connection, TimeRange range) throws SQLException {
+    return activity(connection, range, "CAST(0 AS BIGINT)", (bucket, events) -> events);
   }
 
-  private static List<Object> timesOfDeviceClients(TimeRange range) {
+  DeviceActivity<TimedCount> activity(Connection connection, TimeRange range, Duration bucket)
+      throws SQLException {
+    long seconds = bucket.toSeconds();
+    return activity(
+        connection,
+        range,
+        BUCKET.formatted(seconds),
+        (number, events) -> timedCount(number, seconds, events));
+  }
+
+  private <T> DeviceActivity<T> activity(
+      Connection connection, TimeRange range, String bucket, BiFunction<Long, EventCount, T> count)
+      throws SQLException {
     List<Object> values = new ArrayList<>(times(range));
-    values.addAll(times(new TimeRange(range.from().minus(DEVICE_CLIENT_MEMORY), range.to())));
-    return values;
+    values.addAll(times(TimeRange.before(range.from(), DEVICE_CLIENT_MEMORY)));
+    List<Told> told =
+        query(
+            connection,
+            ACTIVITY.formatted(bucket) + BY_BUCKET,
+            values,
+            row -> new Told(eventCount(row), row.getLong(7), row.getLong(8)));
+    return new DeviceActivity<>(
+        told.stream().map(row -> count.apply(row.bucket, row.events)).toList(),
+        told.stream()
+            .filter(row -> row.deviceLogins > 0)
+            .map(row -> count.apply(row.bucket, row.events.withCount(row.deviceLogins)))
+            .toList());
   }
 
   long countCallers(Connection connection, TimeRange range) throws SQLException {
@@ -395,6 +418,10 @@ final class DuckDbReader {
         row.getLong(6));
   }
 
+  private static TimedCount timedCount(long bucket, long seconds, EventCount events) {
+    return new TimedCount(Instant.ofEpochSecond(bucket * seconds), events);
+  }
+
   private static Stage stage(String label) {
     return Stage.valueOf(label.toUpperCase(Locale.ROOT));
   }
@@ -406,6 +433,8 @@ final class DuckDbReader {
   private static Instant instant(ResultSet row, int column) throws SQLException {
     return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
   }
+
+  private record Told(EventCount events, long bucket, long deviceLogins) {}
 
   private interface Row<T> {
     T read(ResultSet row) throws SQLException;

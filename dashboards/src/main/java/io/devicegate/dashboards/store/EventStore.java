@@ -106,11 +106,6 @@ public interface EventStore extends AutoCloseable {
    */
   List<TimedCount> timeseries(Slice slice, Duration bucket);
 
-  /** The same of all events in the range. */
-  default List<TimedCount> timeseries(TimeRange range, Duration bucket) {
-    return timeseries(Slice.of(range), bucket);
-  }
-
   /**
    * Counts of the events in the range by the values of a dimension, one row per value and kind,
    * most frequent first. Events without a value are left out.
@@ -134,13 +129,13 @@ public interface EventStore extends AutoCloseable {
   List<FirstSeen> firstSeen(TimeRange range, Dimension dimension, int limit);
 
   /**
-   * Counts of the login events in the range of those clients that used the device flow in it or in
-   * the day before: a tenant's log does not say for which flow a login was.
+   * Counts of the events in the range, and beside them of the logins of those clients that used the
+   * device flow in it or in the day before: a tenant's log does not say for which flow a login was.
    */
-  List<EventCount> countDeviceLogins(TimeRange range);
+  DeviceActivity<EventCount> activity(TimeRange range);
 
   /** The same by bucket, as in {@link #timeseries}. */
-  List<TimedCount> timeseriesOfDeviceLogins(TimeRange range, Duration bucket);
+  DeviceActivity<TimedCount> activity(TimeRange range, Duration bucket);
 
   /**
    * How many different pairs of client and user had a device token let through by the gateway in

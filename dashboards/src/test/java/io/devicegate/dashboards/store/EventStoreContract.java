@@ -207,12 +207,45 @@ abstract class EventStoreContract {
             TestEvents.tenant("1", "s", ago(10), "tv"),
             TestEvents.tenant("2", "s", ago(10), "web-shop"),
             TestEvents.tenant("3", "fp", ago(10), "tv"),
-            TestEvents.tenant("4", "sede", ago(60 * 60 * 20), "tv")),
+            TestEvents.tenant("4", "sede", ago(60 * 60 * 20), "tv"),
+            TestEvents.tenant("5", "s", ago(10), "cli"),
+            TestEvents.tenant("6", "fdeac", ago(5), "cli"),
+            TestEvents.tenant("7", "s", ago(10), "forgotten"),
+            TestEvents.tenant("8", "sede", ago(60 * 60 * 26), "forgotten")),
         List.of());
 
-    assertThat(store.countDeviceLogins(HOUR))
+    DeviceActivity<EventCount> activity = store.activity(HOUR);
+    assertThat(activity.counts()).containsExactlyInAnyOrderElementsOf(store.count(HOUR));
+    assertThat(activity.deviceLogins())
         .extracting(EventCount::type, EventCount::count)
-        .containsExactlyInAnyOrder(tuple("s", 1L), tuple("fp", 1L));
+        .containsExactlyInAnyOrder(tuple("s", 2L), tuple("fp", 1L));
+  }
+
+  @Test
+  void countsNoLoginsAsADevicesForAStepThatNamesNoClient() {
+    StoredEvent step = TestEvents.tenant("1", "fdeac", ago(5));
+    StoredEvent login = TestEvents.tenant("2", "s", ago(5));
+    store.append(List.of(nameless(step), nameless(login)), List.of());
+
+    assertThat(store.activity(HOUR).deviceLogins()).isEmpty();
+    assertThat(store.activity(HOUR).counts()).hasSize(2);
+  }
+
+  private static StoredEvent nameless(StoredEvent event) {
+    Event named = event.event();
+    return new StoredEvent(
+        new Event(
+            named.source(),
+            named.id(),
+            named.type(),
+            named.time(),
+            new Subject(null, null, null, null),
+            named.json()),
+        event.stage(),
+        event.outcome(),
+        event.reason(),
+        event.description(),
+        event.received());
   }
 
   @Test
@@ -357,7 +390,7 @@ abstract class EventStoreContract {
             TestEvents.tenant("e", "sede", NOON)),
         List.of());
 
-    assertThat(store.timeseries(HOUR, Duration.ofMinutes(1)))
+    assertThat(store.timeseries(Slice.of(HOUR), Duration.ofMinutes(1)))
         .extracting(
             TimedCount::begin, count -> count.events().type(), count -> count.events().count())
         .containsExactlyInAnyOrder(
@@ -375,14 +408,18 @@ abstract class EventStoreContract {
             TestEvents.tenant("c", "s", NOON.minusSeconds(1), "web")),
         List.of());
 
-    assertThat(store.timeseriesOfDeviceLogins(HOUR, Duration.ofMinutes(1)))
+    DeviceActivity<TimedCount> activity = store.activity(HOUR, Duration.ofMinutes(1));
+    assertThat(activity.counts())
+        .containsExactlyInAnyOrderElementsOf(
+            store.timeseries(Slice.of(HOUR), Duration.ofMinutes(1)));
+    assertThat(activity.deviceLogins())
         .extracting(TimedCount::begin, count -> count.events().count())
         .containsExactly(tuple(NOON.minusSeconds(60), 1L));
   }
 
   @Test
   void refusesTooManyBuckets() {
-    assertThatThrownBy(() -> store.timeseries(HOUR, Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> store.timeseries(Slice.of(HOUR), Duration.ofSeconds(1)))
         .hasMessageStartingWith("bucket: PT1S (expected: ");
   }
 
