@@ -154,8 +154,8 @@ final class FieldFunctions {
     if (known[1] == null) {
       return a -> pattern((String) a[1]).matcher((String) a[0]).find();
     }
-    Pattern pattern = compile((String) known[1]);
-    return a -> pattern.matcher((String) a[0]).find();
+    KnownPattern pattern = new KnownPattern(compile((String) known[1]));
+    return a -> pattern.isIn((String) a[0]);
   }
 
   /** Compiles once per text; an overfull cache is emptied rather than left to grow. */

@@ -3,6 +3,7 @@ package io.devicegate.rules.detection;
 import io.devicegate.rules.condition.Bounds;
 import io.devicegate.rules.event.Event;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,14 +105,25 @@ public record DetectionEvent(
 
   private static List<String> scopes(@Nullable Object scope) {
     if (scope instanceof String text) {
-      return List.of(text.strip().split(" +")).stream()
-          .filter(word -> !word.isEmpty())
-          .limit(Bounds.ELEMENTS)
-          .toList();
+      return words(text.strip());
     }
     return scope instanceof List<?> list
         ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
         : List.of();
+  }
+
+  /** By hand: there is one in nearly every event. */
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>(4);
+    for (int at = 0; at < text.length() && words.size() < Bounds.ELEMENTS; ) {
+      int space = text.indexOf(' ', at);
+      int end = space < 0 ? text.length() : space;
+      if (end > at) {
+        words.add(text.substring(at, end));
+      }
+      at = end + 1;
+    }
+    return words;
   }
 
   private static @Nullable String text(Map<String, Object> object, String name) {
