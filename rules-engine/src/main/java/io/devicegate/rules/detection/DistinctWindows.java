@@ -25,8 +25,8 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
   void add(long number, Observation observation, Consumer<Finding> found) {
     Values window = findOrCreate(number, Values::new);
     Mark mark = observation.mark();
+    boolean changedLatest = window.addLatest(mark, criterion.atLeast());
     int changed = window.earliest.addEarliest(mark, criterion.atLeast());
-    boolean changedLatest = window.latest.addLatest(mark, criterion.atLeast());
     if (changed >= 0 && (window.end == null || mark.compareTo(window.end) < 0)) {
       note(search(find(number - 1), window, changed), window, found);
     }
@@ -51,7 +51,7 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
    */
   private List<Mark> search(@Nullable Values before, Values window, int from) {
     Marks earliest = window.earliest;
-    int lookedBack = before == null ? 0 : before.latest.size();
+    int lookedBack = before == null ? 0 : before.latest().size();
     for (int i = from; i < earliest.size(); i++) {
       if (i + 1 + lookedBack >= criterion.atLeast()) {
         List<Mark> marks = before(before, earliest, i);
@@ -72,7 +72,7 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
     if (before == null) {
       return marks;
     }
-    Marks latest = before.latest;
+    Marks latest = before.latest();
     for (int j = latest.firstAfter(earliest.get(i).time() - criterion.size());
         j < latest.size();
         j++) {
@@ -85,15 +85,31 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
   }
 
   /** The first and the last values of a window. */
-  static final class Values extends Window {
+  static final class Values extends Window<Values> {
 
     private final Marks earliest = new Marks();
-    private final Marks latest = new Marks();
+    // None as long as every value came once and found room: then the last are the first.
+    private @Nullable Marks latest;
     // The event that completed what was found here.
     private @Nullable Mark end;
 
     Values(long number) {
       super(number);
+    }
+
+    private Marks latest() {
+      return latest == null ? earliest : latest;
+    }
+
+    /** Comes before the mark is among the earliest. */
+    private boolean addLatest(Mark mark, int limit) {
+      if (latest == null) {
+        if (earliest.size() < limit && !earliest.hasValue(mark.value(), limit)) {
+          return true;
+        }
+        latest = earliest.copy();
+      }
+      return latest.addLatest(mark, limit);
     }
   }
 }

@@ -10,8 +10,18 @@ import java.util.Arrays;
  */
 final class Marks {
 
-  private Mark[] marks = new Mark[1];
+  private static final Mark[] NONE = {};
+
+  private Mark[] marks = NONE;
   private int size;
+
+  /** Returns a list of the same marks that goes its own way. */
+  Marks copy() {
+    Marks copy = new Marks();
+    copy.marks = Arrays.copyOf(marks, size);
+    copy.size = size;
+    return copy;
+  }
 
   int size() {
     return size;

@@ -52,7 +52,7 @@ final class RatioWindows extends Windows<RatioWindows.Sample> {
   }
 
   /** A sample of the events of a window; the lowest bit of a hash tells whether it counts. */
-  static final class Sample extends Window {
+  static final class Sample extends Window<Sample> {
 
     private final Marks first = new Marks();
     private long[] hashes = new long[4];

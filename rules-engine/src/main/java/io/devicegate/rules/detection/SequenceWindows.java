@@ -93,7 +93,7 @@ final class SequenceWindows extends Windows<SequenceWindows.Steps> {
   }
 
   /** The events of a window by the steps that they may be. */
-  static final class Steps extends Window {
+  static final class Steps extends Window<Steps> {
 
     private final Marks[] marks;
 

@@ -3,6 +3,7 @@ package io.devicegate.rules.detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> what is remembered of one window
  */
-abstract sealed class Windows<W extends Windows.Window>
+abstract sealed class Windows<W extends Windows.Window<W>>
     permits DistinctWindows, RatioWindows, SequenceWindows {
 
-  // Nearly all keys have one window, and none more than a few.
-  private final List<W> windows = new ArrayList<>(1);
+  // Nearly all keys have one window, and none more than a few: a list would weigh more than they.
+  private @Nullable W newest;
 
   /** Remembers an event; hands on what is found, or is found to be another than before. */
   abstract void add(long window, Observation observation, Consumer<Finding> found);
@@ -29,17 +30,18 @@ abstract sealed class Windows<W extends Windows.Window>
 
   /** Forgets the windows before this one. */
   final void forget(long before) {
-    for (int i = windows.size() - 1; i >= 0; i--) {
-      if (windows.get(i).number() < before) {
-        windows.remove(i);
-      }
+    while (newest != null && newest.number() < before) {
+      newest = newest.next();
+    }
+    for (W window = newest; window != null; window = window.next()) {
+      window.forget(before);
     }
   }
 
   /** Tells whether there is nothing left from this window on. */
-  final boolean endedBefore(long window) {
-    for (int i = 0; i < windows.size(); i++) {
-      if (windows.get(i).number() >= window) {
+  final boolean endedBefore(long number) {
+    for (W window = newest; window != null; window = window.next()) {
+      if (window.number() >= number) {
         return false;
       }
     }
@@ -47,32 +49,38 @@ abstract sealed class Windows<W extends Windows.Window>
   }
 
   final @Nullable W find(long number) {
-    for (int i = windows.size() - 1; i >= 0; i--) {
-      if (windows.get(i).number() == number) {
-        return windows.get(i);
+    for (W window = newest; window != null; window = window.next()) {
+      if (window.number() == number) {
+        return window;
       }
     }
     return null;
   }
 
-  final W findOrCreate(long number, java.util.function.LongFunction<W> creator) {
+  final W findOrCreate(long number, LongFunction<W> creator) {
     W known = find(number);
     if (known != null) {
       return known;
     }
     W created = creator.apply(number);
-    windows.add(created);
+    created.followedBy(newest);
+    newest = created;
     return created;
   }
 
   final List<W> all() {
-    return List.copyOf(windows);
+    List<W> all = new ArrayList<>();
+    for (W window = newest; window != null; window = window.next()) {
+      all.add(window);
+    }
+    return all;
   }
 
   /** What is remembered of one window. */
-  abstract static class Window {
+  abstract static class Window<W extends Window<W>> {
 
     private final long number;
+    private @Nullable W next;
     private @Nullable Finding finding;
 
     Window(long number) {
@@ -81,6 +89,21 @@ abstract sealed class Windows<W extends Windows.Window>
 
     final long number() {
       return number;
+    }
+
+    final @Nullable W next() {
+      return next;
+    }
+
+    final void followedBy(@Nullable W window) {
+      next = window;
+    }
+
+    /** Forgets those before that number which come next. */
+    final void forget(long before) {
+      while (next != null && next.number() < before) {
+        next = next.next();
+      }
     }
 
     final @Nullable Finding finding() {
