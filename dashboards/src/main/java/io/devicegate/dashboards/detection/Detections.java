@@ -260,8 +260,10 @@ public final class Detections implements CommitListener, AutoCloseable {
       TimeRange slice = new TimeRange(from, from.plus(length));
       List<StoredEvent> page = store.arrived(slice, last, PAGE);
       Set<Place> comes = waiting.stream().map(Place::of).collect(Collectors.toSet());
-      page.stream().filter(event -> !comes.contains(Place.of(event))).forEach(each);
-      events += page.size();
+      List<StoredEvent> due =
+          page.stream().filter(event -> !comes.contains(Place.of(event))).toList();
+      due.forEach(each);
+      events += due.size();
       if (page.size() < PAGE) {
         from = slice.to();
         last = null;
