@@ -97,20 +97,21 @@ final class DuckDbReader {
       WHERE value IS NOT NULL AND value <> ''
       GROUP BY value ORDER BY count DESC, value LIMIT %d""";
 
+  /** A step of which the log tells for devices alone. */
+  private static final String DEVICE_STEP =
+      "source = 'auth0' AND stage IN ('request', 'activation', 'confirmation', 'exchange')";
+
   /** By client at first, for that tells whose logins they are, and looks at each event once. */
   private static final String ACTIVITY =
       """
       WITH told AS (
-        SELECT source, type, stage, outcome, reason, %s AS bucket, client, sum(weight) AS count
+        SELECT source, type, stage, outcome, reason, %1$s AS bucket, client, sum(weight) AS count
         FROM events WHERE time >= ? AND time < ?
         GROUP BY source, type, stage, outcome, reason, bucket, client),
       devices AS (
-        SELECT client FROM told
-        WHERE source = 'auth0' AND stage IN ('request', 'activation', 'confirmation', 'exchange')
+        SELECT client FROM told WHERE %2$s
         UNION
-        SELECT client FROM events
-        WHERE source = 'auth0' AND stage IN ('request', 'activation', 'confirmation', 'exchange')
-          AND time >= ? AND time < ?)
+        SELECT client FROM events WHERE %2$s AND time >= ? AND time < ?)
       SELECT source, type, stage, outcome, reason, CAST(sum(count) AS BIGINT), bucket,
              CAST(sum(CASE WHEN source = 'auth0' AND stage = 'login'
                             AND client IN (SELECT client FROM devices)
@@ -284,7 +285,7 @@ final class DuckDbReader {
     List<Told> told =
         query(
             connection,
-            ACTIVITY.formatted(bucket) + BY_BUCKET,
+            ACTIVITY.formatted(bucket, DEVICE_STEP) + BY_BUCKET,
             values,
             row -> new Told(eventCount(row), row.getLong(7), row.getLong(8)));
     return new DeviceActivity<>(
