@@ -1,6 +1,7 @@
 package io.devicegate.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicegate.sandbox.tenant.TenantApplication;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +31,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,10 +107,10 @@ class DrillIT {
                 "--devicegate.sandbox.log-stream.webhook.authorization=" + STREAM_TOKEN);
     RUNNING.add(0, tenant);
     gateway.awaitReady();
-    if (InstalledPrometheus.isThere()) {
-      prometheus =
-          RunningPrometheus.start(
-              Files.createDirectory(data.resolve("prometheus")), settings.managementPort());
+    Optional<Path> program = InstalledPrometheus.program("prometheus");
+    if (program.isPresent()) {
+      Path recorded = Files.createDirectory(data.resolve("prometheus"));
+      prometheus = RunningPrometheus.start(program.get(), recorded, settings.managementPort());
       RUNNING.add(0, prometheus);
     }
   }
@@ -237,8 +238,8 @@ class DrillIT {
   /** Of all that a Prometheus has recorded while the drills went on, which come before. */
   @Test
   @Order(Integer.MAX_VALUE)
-  @ExtendWith(InstalledPrometheus.class)
   void everyPanelHasShownSomethingOfTheDrills() throws Exception {
+    assumeThat(prometheus).as("an installed Prometheus").isNotNull();
     RunningPrometheus recorded = Objects.requireNonNull(prometheus);
     Map<String, List<String>> panels = Boards.panels();
     assertThat(panels).hasSizeGreaterThan(40);

@@ -32,7 +32,7 @@ final class RunningPrometheus implements AutoCloseable {
     this.port = port;
   }
 
-  static RunningPrometheus start(Path folder, int target) throws IOException {
+  static RunningPrometheus start(Path program, Path folder, int target) throws IOException {
     for (String rules : new String[] {"recording-rules.yaml", "alerts.yaml"}) {
       String text = Files.readString(Boards.RULES.resolve(rules));
       Files.writeString(folder.resolve(rules), text.replace("interval: 30s", "interval: 1s"));
@@ -51,7 +51,7 @@ final class RunningPrometheus implements AutoCloseable {
     int port = FreePorts.one();
     Process process =
         new ProcessBuilder(
-                InstalledPrometheus.server().toString(),
+                program.toString(),
                 "--config.file=" + folder.resolve("prometheus.yaml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--storage.tsdb.retention.time=1d",
