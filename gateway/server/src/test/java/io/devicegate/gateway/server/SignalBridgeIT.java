@@ -33,6 +33,12 @@ class SignalBridgeIT {
   private static final String INTAKE = "--devicegate.collector.webhook.token=" + TOKEN;
   private static final String ENFORCE = "--devicegate.detections.enforce=user-code-guessing-ip";
 
+  /**
+   * Closed in the midst of a request, a connection goes on answering after its server has ended, in
+   * the same JVM: the gateway would see no difference for as long as it keeps the connection.
+   */
+  private static final String LEAVE_NOTHING_OPEN = "--server.netty.max-keep-alive-requests=1";
+
   private final HttpClient http = HttpClient.newHttpClient();
 
   @TempDir private Path data;
@@ -77,7 +83,8 @@ class SignalBridgeIT {
             "--devicegate.signals.stale-after=1s")) {
       await().atMost(SOON).until(() -> feedState(gatewayPort).equals("OUT_OF_SERVICE"));
       try (ConfigurableApplicationContext dashboards =
-          start(dashboardsPort, "--devicegate.enabled=false", INTAKE, ENFORCE)) {
+          start(
+              dashboardsPort, "--devicegate.enabled=false", LEAVE_NOTHING_OPEN, INTAKE, ENFORCE)) {
         assertThat(dashboards.getBeanNamesForType(SignalCache.class)).isEmpty();
         guess(dashboardsPort);
         awaitSignal(gateway);
