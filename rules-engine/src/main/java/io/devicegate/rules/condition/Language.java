@@ -4,16 +4,22 @@ import static dev.cel.checker.CelStandardDeclarations.StandardFunction.MATCHES;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import dev.cel.checker.CelChecker;
+import dev.cel.checker.CelCheckerBuilder;
 import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
@@ -29,22 +35,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * CEL with the variables of one schema and the functions that rules need. Immutable and
- * thread-safe.
- */
+/** CEL with the variables of one schema and the functions that rules need. Thread-safe. */
 public final class Language {
 
-  private static final int MAX_COMPILERS = 512;
+  private static final CelOptionalLibrary OPTIONAL = CelExtensions.optional();
+  private static final int MAX_CHECKERS = 512;
   private static final int MAX_CACHED = 4_096;
 
   private final Schema schema;
   private final Limits limits;
   private final Map<String, Function> functions = new LinkedHashMap<>();
-  private final Map<Map<String, Map<String, CelType>>, CelCompiler> compilers =
-      new ConcurrentHashMap<>();
+  private final CelParser parser;
+  private final List<CelFunctionDecl> declarations;
+  private final Map<CheckerKey, CelChecker> checkers = new ConcurrentHashMap<>();
   private final Map<CacheKey, Expression> expressions = new ConcurrentHashMap<>();
-  private final CelRuntime runtime;
+  private @Nullable CelRuntime runtime;
 
   /** Creates a language whose expressions may use the schema's variables and these functions. */
   public Language(Schema schema, List<Function> functions, Limits limits) {
@@ -52,7 +57,8 @@ public final class Language {
     this.limits = limits;
     FieldFunctions.all(limits).forEach(f -> this.functions.put(f.overload(), f));
     functions.forEach(f -> this.functions.put(f.overload(), f));
-    this.runtime = newRuntime();
+    this.parser = newParser();
+    this.declarations = declarations();
   }
 
   /**
@@ -76,12 +82,20 @@ public final class Language {
     return functions.get(overload);
   }
 
-  /** Returns a compiler for which these structures are variables, beside those of the schema. */
-  CelCompiler compiler(Map<String, Map<String, CelType>> structures) {
-    if (compilers.size() > MAX_COMPILERS) {
-      compilers.clear();
+  /**
+   * Reads an expression and finds its types.
+   *
+   * @param structures variables beside those of the schema
+   */
+  CelAbstractSyntaxTree compile(String text, Map<String, Map<String, CelType>> structures)
+      throws CelValidationException {
+    CelAbstractSyntaxTree parsed = parser.parse(text).getAst();
+    // A checker goes through all functions that it knows for each expression.
+    CheckerKey key = new CheckerKey(structures, FunctionNames.of(parsed));
+    if (checkers.size() > MAX_CHECKERS) {
+      checkers.clear();
     }
-    return compilers.computeIfAbsent(structures, this::newCompiler);
+    return checkers.computeIfAbsent(key, this::newChecker).check(parsed).getAst();
   }
 
   @Nullable Expression cached(CacheKey key) {
@@ -94,29 +108,51 @@ public final class Language {
     }
   }
 
-  CelRuntime runtime() {
+  /** Made when something first asks for it: most sets of rules never do, and it takes 0.3 s. */
+  synchronized CelRuntime runtime() {
+    if (runtime == null) {
+      runtime = newRuntime();
+    }
     return runtime;
   }
 
-  private CelCompiler newCompiler(Map<String, Map<String, CelType>> structures) {
+  private CelParser newParser() {
+    return CelParserFactory.standardCelParserBuilder()
+        .setOptions(options())
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addLibraries(OPTIONAL)
+        .build();
+  }
+
+  private CelChecker newChecker(CheckerKey key) {
     List<CelType> types = new ArrayList<>(types());
-    CelCompilerBuilder builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
+    CelCheckerBuilder builder =
+        CelCompilerFactory.standardCelCheckerBuilder()
             .setOptions(options())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setStandardEnvironmentEnabled(false)
             .setStandardDeclarations(
-                CelStandardDeclarations.newBuilder().excludeFunctions(MATCHES).build())
-            .addLibraries(CelExtensions.optional())
-            .addFunctionDeclarations(declarations());
-    schema.variables().forEach((name, field) -> builder.addVar(name, field.type()));
-    structures.forEach(
+                CelStandardDeclarations.newBuilder()
+                    .filterFunctions(
+                        (function, overload) ->
+                            function != MATCHES && key.functions.has(function.functionName()))
+                    .build())
+            .addFunctionDeclarations(
+                declarations.stream().filter(f -> key.functions.has(f.name())).toList())
+            .addVarDeclarations(OPTIONAL.variables());
+    schema
+        .variables()
+        .forEach((name, field) -> builder.addVarDeclarations(variable(name, field.type())));
+    key.structures.forEach(
         (name, fields) -> {
           StructType type = Types.struct(name, fields);
           types.add(type);
-          builder.addVar(name, type);
+          builder.addVarDeclarations(variable(name, type));
         });
     return builder.setTypeProvider(Types.provider(types)).build();
+  }
+
+  private static CelVarDecl variable(String name, CelType type) {
+    return CelVarDecl.newVarDeclaration(name, type);
   }
 
   private CelRuntime newRuntime() {
@@ -133,7 +169,7 @@ public final class Language {
             CelStandardFunctions.newBuilder()
                 .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
                 .build())
-        .addLibraries(CelExtensions.optional())
+        .addLibraries(OPTIONAL)
         .addFunctionBindings(bindings)
         .setTypeProvider(Types.provider(types()))
         .setValueProvider(new RecordValues(schema))
@@ -148,7 +184,7 @@ public final class Language {
   }
 
   private List<CelFunctionDecl> declarations() {
-    List<CelFunctionDecl> declarations = new ArrayList<>();
+    List<CelFunctionDecl> declarations = new ArrayList<>(OPTIONAL.functions());
     byName()
         .forEach(
             (name, overloads) -> {
@@ -174,6 +210,15 @@ public final class Language {
         .populateMacroCalls(true)
         .build();
   }
+
+  /**
+   * What a checker knows.
+   *
+   * @param structures variables beside those of the schema
+   * @param functions the names in an expression of which it knows what is called so
+   */
+  private record CheckerKey(
+      Map<String, Map<String, CelType>> structures, FunctionNames functions) {}
 
   /** What decides how an expression compiles in a scope without parameters and variables. */
   record CacheKey(String text, CelType expected, Set<String> known) {}

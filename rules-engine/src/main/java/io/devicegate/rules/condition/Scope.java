@@ -4,14 +4,12 @@ import com.google.errorprone.annotations.Immutable;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.SelectableValue;
-import dev.cel.compiler.CelCompiler;
 import dev.cel.parser.CelUnparserFactory;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
@@ -38,13 +36,13 @@ public final class Scope {
   private final Language language;
   private final Map<String, Object> params;
   private final Map<String, Expression> variables;
-  private final CelCompiler compiler;
+  private final Map<String, Map<String, CelType>> structures;
 
   Scope(Language language, Map<String, Object> params, Map<String, Expression> variables) {
     this.language = language;
     this.params = params;
     this.variables = variables;
-    Map<String, Map<String, CelType>> structures = new LinkedHashMap<>();
+    this.structures = new LinkedHashMap<>();
     if (!params.isEmpty()) {
       Map<String, CelType> types = new LinkedHashMap<>();
       params.forEach((name, value) -> types.put(name, Types.of(value)));
@@ -55,7 +53,6 @@ public final class Scope {
       variables.forEach((name, value) -> types.put(name, value.type()));
       structures.put(VARIABLES, types);
     }
-    this.compiler = language.compiler(structures);
   }
 
   /** Returns a scope that has one more variable, seen as {@code variables.name}. */
@@ -111,10 +108,9 @@ public final class Scope {
 
   private Optional<Expression> compileAnew(
       Yaml.Scalar text, CelType expected, Set<String> known, Consumer<Problem> problems) {
-    CelValidationResult result = compiler.compile(text.text());
     CelAbstractSyntaxTree ast;
     try {
-      ast = result.getAst();
+      ast = language.compile(text.text(), structures);
     } catch (CelValidationException e) {
       e.getErrors().forEach(issue -> problems.accept(problem(text, issue)));
       return Optional.empty();

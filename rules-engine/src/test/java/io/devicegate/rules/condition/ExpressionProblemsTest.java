@@ -54,6 +54,28 @@ class ExpressionProblemsTest {
     assertThat(problems(text)).isEmpty();
   }
 
+  /** A checker knows only the functions that an expression names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "optional.of(thing.name).hasValue()",
+        "!optional.none().hasValue()",
+        "optional.ofNonZeroValue(thing.count).optMap(c, c + 1).orValue(0) > 1",
+        "[optional.of(1)].size() == 1 && [1, 2].map(i, i * 2) == [2, 4]",
+        "type(thing.count) == int && string(thing.count) != dyn('')",
+        "now - timestamp('2026-11-24T12:00:00Z') < duration('24h')",
+      })
+  void findsFunctionsByWhateverNameTheyAreCalled(String text) {
+    assertThat(problems(text)).isEmpty();
+  }
+
+  @Test
+  void saysWhichFunctionIsUnknown() {
+    assertThat(problems("optional.maybe(1) == 1 && nothing(1)"))
+        .anyMatch(problem -> problem.contains("'maybe'"))
+        .anyMatch(problem -> problem.contains("'nothing'"));
+  }
+
   @Test
   void refusesWhatCostsTooMuchAndSaysWhere() {
     String loops = "things.all(a, things.all(b, things.all(c, a.name + b.name == c.name)))";
