@@ -21,8 +21,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code bundle}. */
 @Command(
@@ -91,6 +94,8 @@ final class BundleCommand {
       description = "Checks a folder of rules and, if it has no problems, signs it.")
   static final class Sign implements Task {
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Parameters(paramLabel = "RULES", description = "Folder to sign.")
     private Path rules = Path.of("rules");
 
@@ -115,14 +120,15 @@ final class BundleCommand {
 
     @Override
     public Report run() throws IOException {
+      if (version != null && version < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--bundle-version: " + version + " (expected: 1 or higher)");
+      }
       RuleCheck check = new RuleCheck(rules, inputs.names(), origins.options());
       if (!check.problems().isEmpty()) {
         return check.report();
       }
       long next = version == null ? BundleSigner.versionOf(rules) + 1 : version;
-      if (next < 1) {
-        throw new UnreadableException("--bundle-version: " + next + " (expected: 1 or higher)");
-      }
       BundleSigner.sign(rules, next, created, key(key, BundleKeys::privateKey));
       return new Report()
           .good("signed version " + next + " of " + rules + ": " + check.sizes())
