@@ -1,12 +1,16 @@
 package io.devicegate.rules.condition;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A checked and compiled expression. Immutable and thread-safe. */
 public final class Expression {
+
+  private static final String OPTIONAL_SELECT = "_?._";
 
   private final CelAbstractSyntaxTree ast;
   private final Scope scope;
@@ -119,22 +125,59 @@ public final class Expression {
         : Optional.empty();
   }
 
+  /**
+   * Returns the fields of a variable that are read, in variables too; nothing if it is used in
+   * another way than by naming a field.
+   */
+  public Optional<Set<String>> fields(String variable) {
+    List<Optional<String>> uses = new ArrayList<>();
+    forEachNode(
+        node -> {
+          CelExpr expr = node.expr();
+          if (expr.getKind() == CelExpr.ExprKind.Kind.IDENT
+              && expr.ident().name().equals(variable)) {
+            uses.add(node.parent().flatMap(parent -> field(parent.expr())));
+          }
+        });
+    return uses.stream().allMatch(Optional::isPresent)
+        ? Optional.of(uses.stream().map(Optional::get).collect(toSet()))
+        : Optional.empty();
+  }
+
+  /** The field that an expression reads of its operand: {@code a.b} and {@code a.?b} read b. */
+  private static Optional<String> field(CelExpr expr) {
+    return switch (expr.getKind()) {
+      case SELECT -> Optional.of(expr.select().field());
+      case CALL ->
+          expr.call().function().equals(OPTIONAL_SELECT)
+              ? literal(expr.call().args().get(1))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
   private void forEachCall(Consumer<CelExpr.CelCall> action) {
+    forEachNode(
+        node -> {
+          if (node.expr().getKind() == CelExpr.ExprKind.Kind.CALL) {
+            action.accept(node.expr().call());
+          }
+        });
+  }
+
+  private void forEachNode(Consumer<CelNavigableExpr> action) {
     CelNavigableAst.fromAst(ast)
         .getRoot()
         .allNodes()
-        .map(CelNavigableExpr::expr)
         .forEach(
-            expr -> {
-              if (expr.getKind() == CelExpr.ExprKind.Kind.CALL) {
-                action.accept(expr.call());
-              }
+            node -> {
+              action.accept(node);
               Expression variable =
-                  expr.getKind() == CelExpr.ExprKind.Kind.SELECT
-                      ? scope.variable(expr.select())
+                  node.expr().getKind() == CelExpr.ExprKind.Kind.SELECT
+                      ? scope.variable(node.expr().select())
                       : null;
               if (variable != null) {
-                variable.forEachCall(action);
+                variable.forEachNode(action);
               }
             });
   }

@@ -5,8 +5,11 @@ import io.devicegate.rules.event.Signal;
 import io.devicegate.rules.source.RuleSource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,26 @@ record CompiledDetection(
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(null);
+  }
+
+  /** Returns which members of an event's JSON it looks at, by their names; nothing for all. */
+  Optional<Set<String>> members() {
+    Set<String> members = new HashSet<>();
+    for (Expression expression : expressions()) {
+      Optional<Set<String>> fields = expression.fields("event");
+      if (fields.isEmpty() || fields.get().contains("json")) {
+        return Optional.empty();
+      }
+      fields.get().forEach(field -> DetectionEvent.member(field).ifPresent(members::add));
+    }
+    return Optional.of(members);
+  }
+
+  private List<Expression> expressions() {
+    List<Expression> all = new ArrayList<>(criterion.expressions());
+    all.add(when);
+    all.addAll(groupBy);
+    return all;
   }
 
   /**

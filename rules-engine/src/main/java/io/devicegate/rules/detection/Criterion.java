@@ -1,6 +1,7 @@
 package io.devicegate.rules.detection;
 
 import io.devicegate.rules.condition.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ sealed interface Criterion {
   /** Returns an empty memory for one key. */
   Windows<?> newWindows();
 
+  /** Returns all that is asked of an event. */
+  List<Expression> expressions();
+
   /**
    * So many different values.
    *
@@ -21,6 +25,11 @@ sealed interface Criterion {
     @Override
     public Windows<?> newWindows() {
       return new DistinctWindows(this);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+      return of == null ? List.of() : List.of(of);
     }
   }
 
@@ -35,6 +44,11 @@ sealed interface Criterion {
     @Override
     public Windows<?> newWindows() {
       return new RatioWindows(this);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+      return List.of(of);
     }
   }
 
@@ -56,6 +70,15 @@ sealed interface Criterion {
     @Override
     public Windows<?> newWindows() {
       return new SequenceWindows(this);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+      List<Expression> all = new ArrayList<>(steps);
+      if (differs != null) {
+        all.add(differs);
+      }
+      return all;
     }
 
     int places() {

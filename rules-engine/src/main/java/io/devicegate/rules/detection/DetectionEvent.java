@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,21 @@ public record DetectionEvent(
         scopes(json.get("scope")),
         details,
         json);
+  }
+
+  /**
+   * Returns the member of the JSON that {@link #of} reads for a field, by the field's name in
+   * conditions; nothing for {@code json}, which is all of it, and for what an event has itself.
+   */
+  static Optional<String> member(String field) {
+    return switch (field) {
+      case "source", "id", "type", "time", "client", "user", "session", "ip", "json" ->
+          Optional.empty();
+      case "country" -> Optional.of("location_info");
+      case "error", "code" -> Optional.of("details");
+      case "scopes" -> Optional.of("scope");
+      default -> Optional.of(field);
+    };
   }
 
   private static @Nullable String error(Map<String, Object> details) {

@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A set of detections, compiled. Immutable and thread-safe. */
 public final class DetectionRules {
@@ -21,16 +24,16 @@ public final class DetectionRules {
   private final List<CompiledDetection> detections;
   private final String digest;
   private final int maxKeys;
-  private final Map<String, int[]> byType;
-  private final int[] anyType;
+  private final Map<String, Watch> byType;
+  private final Watch anyType;
 
   DetectionRules(List<CompiledDetection> detections, String digest, int maxKeys) {
     this.detections = List.copyOf(detections);
     this.digest = digest;
     this.maxKeys = maxKeys;
-    this.anyType = lookingAt(null);
+    this.anyType = newWatch(null);
     this.byType = new LinkedHashMap<>();
-    types().forEach(type -> byType.put(type, lookingAt(type)));
+    types().forEach(type -> byType.put(type, newWatch(type)));
   }
 
   /** Compiles every detection of the files. */
@@ -83,14 +86,9 @@ public final class DetectionRules {
     return detections.stream().map(detection -> new Track(detection, keys, tally)).toList();
   }
 
-  /** Returns which detections may look at events of a type, by their places. */
-  Map<String, int[]> byType() {
-    return byType;
-  }
-
-  /** Returns which detections may look at events of all other types. */
-  int[] anyType() {
-    return anyType;
+  /** Returns who may look at events of a type. */
+  Watch watch(String type) {
+    return byType.getOrDefault(type, anyType);
   }
 
   private Set<String> types() {
@@ -104,14 +102,27 @@ public final class DetectionRules {
     return types;
   }
 
-  private int[] lookingAt(@org.jspecify.annotations.Nullable String type) {
+  private Watch newWatch(@Nullable String type) {
     List<Integer> places = new ArrayList<>();
+    Set<String> members = new HashSet<>();
+    boolean all = false;
     for (int i = 0; i < detections.size(); i++) {
       Set<Object> types = detections.get(i).types();
       if (types == null || (type != null && types.contains(type))) {
         places.add(i);
+        Optional<Set<String>> own = detections.get(i).members();
+        own.ifPresent(members::addAll);
+        all |= own.isEmpty();
       }
     }
-    return places.stream().mapToInt(place -> place).toArray();
+    return new Watch(List.copyOf(places), all ? name -> true : Set.copyOf(members)::contains);
   }
+
+  /**
+   * Who may look at the events of a type.
+   *
+   * @param places the detections, by their places
+   * @param members which members of an event's JSON they may look at, by their names
+   */
+  record Watch(List<Integer> places, Predicate<String> members) {}
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Runs detections over one stream of events.
@@ -31,17 +32,14 @@ public final class Detector {
 
   private final Tally tally = new Tally();
   private final NameCache names = new NameCache();
+  private final DetectionRules rules;
   private final List<Track> tracks;
-  private final Map<String, int[]> byType;
-  private final int[] anyType;
   private long newest = Long.MIN_VALUE / 2;
 
   /** Creates a detector that has seen nothing. */
   public Detector(DetectionRules rules) {
-    requireNonNull(rules, "rules");
+    this.rules = requireNonNull(rules, "rules");
     this.tracks = rules.newTracks(tally);
-    this.byType = rules.byType();
-    this.anyType = rules.anyType();
   }
 
   /** Takes an event; returns the signals that it raises or changes, mostly none. */
@@ -55,10 +53,10 @@ public final class Detector {
     long time = micros(event.time());
     List<Signal> signals = new ArrayList<>(0);
     proceed(time, signals);
-    int[] looking = byType.getOrDefault(event.type(), anyType);
-    if (looking.length > 0) {
-      DetectionEvent.Input facts = facts(event);
-      for (int track : looking) {
+    DetectionRules.Watch watch = rules.watch(event.type());
+    if (!watch.places().isEmpty()) {
+      DetectionEvent.Input facts = facts(event, watch.members());
+      for (int track : watch.places()) {
         tracks.get(track).accept(facts, time, newest, signals::add);
       }
     }
@@ -102,8 +100,8 @@ public final class Detector {
     }
   }
 
-  private DetectionEvent.Input facts(Event event) {
-    Optional<Map<String, Object>> json = JsonReader.readLeniently(event.json(), names);
+  private DetectionEvent.Input facts(Event event, Predicate<String> members) {
+    Optional<Map<String, Object>> json = JsonReader.readLeniently(event.json(), names, members);
     if (json.isEmpty()) {
       tally.unreadable++;
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,22 @@ public final class JsonReader {
   private final String text;
   // Null when the reading is exact.
   private final @Nullable NameCache names;
+  private final Predicate<String> wanted;
   private final int maxText;
   private final int maxElements;
   private int at;
+  // What is read now is only looked at for whether it is JSON.
+  private boolean skipping;
 
-  private JsonReader(String text, @Nullable NameCache names, int maxText, int maxElements) {
+  private JsonReader(
+      String text,
+      @Nullable NameCache names,
+      Predicate<String> wanted,
+      int maxText,
+      int maxElements) {
     this.text = text;
     this.names = names;
+    this.wanted = wanted;
     this.maxText = maxText;
     this.maxElements = maxElements;
   }
@@ -42,14 +52,18 @@ public final class JsonReader {
    * Reads what a stranger wrote, within the bounds of conditions: longer texts, lists and objects
    * are cut off, nulls are left out, and of members with one name the last counts.
    *
+   * @param wanted which of the object's own members are of use, by their names; the others are left
+   *     out
    * @return the object, or nothing when the text is not one
    */
-  public static Optional<Map<String, Object>> readLeniently(String text, NameCache names) {
+  public static Optional<Map<String, Object>> readLeniently(
+      String text, NameCache names, Predicate<String> wanted) {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new JsonReader(text, names, Bounds.TEXT, Bounds.ELEMENTS).document());
+      return Optional.of(
+          new JsonReader(text, names, wanted, Bounds.TEXT, Bounds.ELEMENTS).document());
     } catch (MalformedJsonException e) {
       return Optional.empty();
     }
@@ -66,7 +80,8 @@ public final class JsonReader {
       throw new MalformedJsonException(
           0, text.length() + " characters (expected: at most " + MAX_CHARACTERS + ")");
     }
-    return new JsonReader(text, null, Integer.MAX_VALUE, Integer.MAX_VALUE).document();
+    return new JsonReader(text, null, name -> true, Integer.MAX_VALUE, Integer.MAX_VALUE)
+        .document();
   }
 
   private Map<String, Object> document() {
@@ -111,15 +126,22 @@ public final class JsonReader {
       skipSpace();
       expect(':');
       int before = at;
-      Object value = value(depth);
+      Object value = depth > 1 || wanted.test(name) ? value(depth) : skipped(depth);
       if (names == null) {
         requireNew(name, value, object, before);
       }
-      if (value != null && object.size() < maxElements) {
+      if (value != null && !skipping && object.size() < maxElements) {
         object.put(name, value);
       }
     } while (more('}'));
     return object;
+  }
+
+  private @Nullable Object skipped(int depth) {
+    skipping = true;
+    value(depth);
+    skipping = false;
+    return null;
   }
 
   private List<Object> list(int depth) {
@@ -134,7 +156,7 @@ public final class JsonReader {
       if (value == null && names == null) {
         throw malformed("null in a list (expected: a value)", at);
       }
-      if (value != null && list.size() < maxElements) {
+      if (value != null && !skipping && list.size() < maxElements) {
         list.add(value);
       }
     } while (more(']'));
@@ -151,6 +173,9 @@ public final class JsonReader {
   }
 
   private String name() {
+    if (skipping) {
+      return string();
+    }
     int start = at;
     int end = text.indexOf('"', start);
     for (int i = start; i < end; i++) {
@@ -170,7 +195,7 @@ public final class JsonReader {
     while (true) {
       char c = next();
       if (c == '"') {
-        return text.substring(start, start + Math.min(at - 1 - start, maxText));
+        return skipping ? "" : text.substring(start, start + Math.min(at - 1 - start, maxText));
       }
       if (c == '\\') {
         return escaped(start);

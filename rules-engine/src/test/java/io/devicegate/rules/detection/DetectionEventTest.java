@@ -6,9 +6,13 @@ import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
 import io.devicegate.rules.json.JsonReader;
 import io.devicegate.rules.json.NameCache;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,10 +72,39 @@ class DetectionEventTest {
     assertThat(event.userAgent()).isNull();
   }
 
+  /** A detector reads no more of the JSON than {@link DetectionEvent#member} says. */
+  @Test
+  void namesTheMemberOfTheJsonThatAFieldIsReadFrom() throws ReflectiveOperationException {
+    String json =
+        """
+        {"type":"sede","client_name":"TV","user_name":"alice","connection":"Users",
+         "user_agent":"Chrome 142","audience":"https://api","hostname":"tenant.test",
+         "description":"Success","scope":"openid","location_info":{"country_code":"DE"},
+         "details":{"code":"••••HT","error":"x"}}
+        """;
+    DetectionEvent whole = read(json);
+
+    for (RecordComponent component : DetectionEvent.class.getRecordComponents()) {
+      String field = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+      if (!field.equals("json")) {
+        Optional<String> member = DetectionEvent.member(field);
+        DetectionEvent part = read(json, name -> member.equals(Optional.of(name)));
+        assertThat(component.getAccessor().invoke(part))
+            .as(field)
+            .isEqualTo(component.getAccessor().invoke(whole));
+      }
+    }
+  }
+
   private static DetectionEvent read(String json) {
+    return read(json, name -> true);
+  }
+
+  private static DetectionEvent read(String json, Predicate<String> wanted) {
     Event event =
         new Event(
             Event.AUTH0, "id", "sede", Instant.EPOCH, new Subject("tv", "", null, null), json);
-    return DetectionEvent.of(event, JsonReader.readLeniently(json, new NameCache()).orElseThrow());
+    return DetectionEvent.of(
+        event, JsonReader.readLeniently(json, new NameCache(), wanted).orElseThrow());
   }
 }

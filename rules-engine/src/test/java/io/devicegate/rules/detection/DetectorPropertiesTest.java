@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,26 @@ class DetectorPropertiesTest {
       }
     }
     assertThat(raised).isGreaterThan(STREAMS);
+  }
+
+  /** A detector reads of an event's JSON what its detections name. */
+  @Test
+  void theSameSignalsComeIfAnotherDetectionReadsAllOfTheJson() {
+    String all =
+        detection("all", WINDOW, "threshold: 1")
+            .replace("when: has(event.ip)", "when: has(event.ip) && event.json.size() > 100");
+    Random random = new Random(9);
+    for (String detection : List.of(THRESHOLD, DISTINCT, RATIO, SEQUENCE)) {
+      int raised = 0;
+      for (int i = 0; i < STREAMS; i++) {
+        List<Event> stream = stream(random);
+        List<Signal> signals = run(compile(detection), stream);
+        raised += signals.size();
+
+        assertThat(run(compile(detection, all), stream)).isEqualTo(signals);
+      }
+      assertThat(raised).as(detection).isPositive();
+    }
   }
 
   @ParameterizedTest

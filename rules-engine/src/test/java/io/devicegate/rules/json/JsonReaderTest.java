@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,10 +105,36 @@ class JsonReaderTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 5_000; i++) {
         String name = "name" + i;
-        assertThat(JsonReader.readLeniently("{\"" + name + "\":" + i + "}", names))
+        assertThat(JsonReader.readLeniently("{\"" + name + "\":" + i + "}", names, n -> true))
             .contains(Map.of(name, (long) i));
       }
     }
+  }
+
+  @Test
+  void leavesOutMembersThatAreOfNoUse() {
+    String json =
+        """
+        {"a":"1","b":{"a":[1,{"c":"2"}],"c":null},"c":[true,"\\u0041",{"b":3}],"d":{"a":4},"b":5}""";
+
+    assertThat(JsonReader.readLeniently(json, new NameCache(), Set.of("a", "d")::contains))
+        .contains(Map.of("a", "1", "d", Map.of("a", 4L)));
+    assertThat(JsonReader.readLeniently(json, new NameCache(), name -> false)).contains(Map.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":tru}",
+        "{\"a\":\"\\x\"}",
+        "{\"a\":[1,}",
+        "{\"a\":{\"b\" 1}}",
+        "{\"a\":\"\n\"}",
+        "{\"a\":\"",
+        "{\"a\":1-}"
+      })
+  void refusesWhatIsNoJsonInMembersThatAreOfNoUse(String json) {
+    assertThat(JsonReader.readLeniently(json, new NameCache(), name -> false)).isEmpty();
   }
 
   @ParameterizedTest
@@ -144,6 +171,6 @@ class JsonReaderTest {
   }
 
   private static Optional<Map<String, Object>> read(String json) {
-    return JsonReader.readLeniently(json, new NameCache());
+    return JsonReader.readLeniently(json, new NameCache(), name -> true);
   }
 }
