@@ -17,8 +17,10 @@ public enum Outcome {
   /** The code is not in the taxonomy. */
   UNKNOWN;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The name used in JSON, metrics and the store. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -13,8 +13,10 @@ public enum Severity {
   /** Worth a look at once. */
   ALARM;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The name used in JSON. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

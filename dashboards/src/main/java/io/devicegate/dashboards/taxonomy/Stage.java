@@ -21,8 +21,10 @@ public enum Stage {
   /** Not a step of the device flow. */
   NONE;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The name used in JSON, metrics and the store. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

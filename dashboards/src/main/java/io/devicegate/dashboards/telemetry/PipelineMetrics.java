@@ -5,6 +5,7 @@ import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.rules.event.Event;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class PipelineMetrics {
   };
 
   private final Meters meters;
+  private final Timer tenantLag;
+  private final Timer deliveryLag;
+  private final Timer ourLag;
   private final LabelBudget unknownTypes = new LabelBudget(UNKNOWN_TYPES);
   private final LabelBudget reasons = new LabelBudget(REASONS);
 
@@ -43,6 +47,9 @@ public final class PipelineMetrics {
   /** Makes the meters. */
   public PipelineMetrics(MeterRegistry registry, Exemplars exemplars) {
     this.meters = new Meters(registry, exemplars);
+    this.tenantLag = lag("tenant");
+    this.deliveryLag = lag("delivery");
+    this.ourLag = lag("process");
     // A counter that shows zero before its first event lets an alert see the first one.
     meters.counter(DashboardMetric.AUTH0_UNKNOWN_EVENTS);
     meters.counter(DashboardMetric.STREAM_DROPPED);
@@ -166,17 +173,19 @@ public final class PipelineMetrics {
     LogIdTime.of(event.event().id())
         .ifPresent(
             logged -> {
-              lag("tenant", event.event().time(), logged);
-              lag("delivery", logged, event.received());
+              record(tenantLag, event.event().time(), logged);
+              record(deliveryLag, logged, event.received());
             });
-    lag("process", event.received(), committed);
+    record(ourLag, event.received(), committed);
+  }
+
+  private Timer lag(String segment) {
+    return meters.histogram(DashboardMetric.INGEST_LAG, LAG_BUCKETS, segment);
   }
 
   /** A clock that runs ahead gives a negative age; that is counted as none. */
-  private void lag(String segment, Instant from, Instant to) {
+  private static void record(Timer lag, Instant from, Instant to) {
     Duration age = Duration.between(from, to);
-    meters
-        .histogram(DashboardMetric.INGEST_LAG, LAG_BUCKETS, segment)
-        .record(age.isNegative() ? Duration.ZERO : age);
+    lag.record(age.isNegative() ? Duration.ZERO : age);
   }
 }
