@@ -2,6 +2,7 @@ package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.StoredEvent;
+import io.devicegate.dashboards.store.Traits;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
@@ -65,7 +66,8 @@ final class GatewayEventDecoder {
         PlainText.of(content, LONGEST_CODE, "reason"),
         description(content),
         received,
-        weight(content));
+        weight(content),
+        Traits.of(content, event.subject().ip()));
   }
 
   /** The request that was decided about. */

@@ -2,6 +2,7 @@ package io.devicegate.dashboards.collector;
 
 import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.StoredEvent;
+import io.devicegate.dashboards.store.Traits;
 import io.devicegate.dashboards.taxonomy.Classification;
 import io.devicegate.dashboards.taxonomy.LogIdTime;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
@@ -127,19 +128,22 @@ final class TenantEventDecoder {
     JsonNode details = event.path("details");
     Classification classification =
         taxonomy.classify(type, () -> Objects.toString(description, "") + " " + details);
+    Subject subject = subject(event, details);
     return new StoredEvent(
         new Event(
             Event.AUTH0,
             id,
             type,
             time(event, id, received),
-            subject(event, details),
+            subject,
             PlainText.clean(event.toString())),
         classification.stage(),
         classification.outcome(),
         reason(details),
         description,
-        received);
+        received,
+        1,
+        Traits.of(event, subject.ip()));
   }
 
   private static String id(ObjectNode outer, ObjectNode event) {

@@ -65,6 +65,7 @@ final class Redaction {
       return stored;
     }
     String json = content == null ? event.json() : content.toString();
+    // What was read of it before is left out: it may be of these fields.
     return new StoredEvent(
         new Event(event.source(), event.id(), event.type(), event.time(), subject, json),
         stored.stage(),

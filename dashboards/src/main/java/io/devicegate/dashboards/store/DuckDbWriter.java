@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -276,16 +275,14 @@ final class DuckDbWriter {
     };
   }
 
-  /** To find them is a quarter of the work of storing many, and can be shared. */
   private static List<@Nullable Object[]> valuesOf(Collection<StoredEvent> rows) {
-    Stream<StoredEvent> all = rows.size() < EventStore.BULK ? rows.stream() : rows.parallelStream();
-    return all.map(DuckDbWriter::values).toList();
+    return rows.stream().map(DuckDbWriter::values).toList();
   }
 
   private static @Nullable Object[] values(StoredEvent row) {
     Event event = row.event();
     Subject subject = event.subject();
-    Traits traits = Traits.of(event);
+    Traits traits = row.traits() == null ? Traits.of(event) : row.traits();
     return new @Nullable Object[] {
       event.source(),
       event.id(),

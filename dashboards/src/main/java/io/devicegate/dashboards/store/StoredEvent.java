@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param received when it reached us, by our clock
  * @param weight how many alike happenings it stands for, at least 1; more than 1 only for calls
  *     that the gateway let through and counted together
+ * @param traits what its JSON says that pages tell events apart by; null if nobody has read it, so
+ *     that the store has to
  */
 public record StoredEvent(
     Event event,
@@ -25,7 +27,8 @@ public record StoredEvent(
     @Nullable String reason,
     @Nullable String description,
     Instant received,
-    long weight) {
+    long weight,
+    @Nullable Traits traits) {
 
   public StoredEvent {
     if (weight < 1) {
@@ -36,11 +39,23 @@ public record StoredEvent(
   /** The same event as if it had come when it happened, unless it came before. */
   public StoredEvent cameAtOnce() {
     return event.time().isBefore(received)
-        ? new StoredEvent(event, stage, outcome, reason, description, event.time(), weight)
+        ? new StoredEvent(event, stage, outcome, reason, description, event.time(), weight, traits)
         : this;
   }
 
-  /** An event that stands for itself. */
+  /** An event whose JSON nobody has read. */
+  public StoredEvent(
+      Event event,
+      Stage stage,
+      Outcome outcome,
+      @Nullable String reason,
+      @Nullable String description,
+      Instant received,
+      long weight) {
+    this(event, stage, outcome, reason, description, received, weight, null);
+  }
+
+  /** The same that stands for itself. */
   public StoredEvent(
       Event event,
       Stage stage,

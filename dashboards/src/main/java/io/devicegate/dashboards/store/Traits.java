@@ -1,15 +1,13 @@
 package io.devicegate.dashboards.store;
 
 import io.devicegate.rules.event.Event;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What an event's JSON says that pages tell events apart by; it has columns of its own, since a
@@ -26,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param asn number of the autonomous system
  * @param rules digest of the access rules that decided
  */
-record Traits(
+public record Traits(
     @Nullable String connection,
     @Nullable String organization,
     @Nullable String country,
@@ -42,68 +40,43 @@ record Traits(
   private static final Pattern IPV6_NETWORK =
       Pattern.compile("([0-9a-fA-F]+:[0-9a-fA-F]+)(:[0-9a-fA-F]+)?:.*");
 
-  /** Reads them; what is not there, or not JSON, is null. */
-  static Traits of(Event event) {
-    Map<String, String> found = new HashMap<>();
-    try (JsonParser parser = JsonMapper.shared().createParser(event.json())) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        readMembers(parser, "", found);
-      }
-    } catch (JacksonException e) {
-      // An event is stored whatever it looks like; what was read before the fault counts.
-    }
-    String agent = found.get("user_agent");
+  /**
+   * Reads them; what is not there is null.
+   *
+   * @param content the event's JSON
+   * @param ip the address of its subject
+   */
+  public static Traits of(JsonNode content, @Nullable String ip) {
+    String agent = text(content, "user_agent");
+    String organization = text(content, "organization_name");
+    String asn = text(content.path("details").path("request"), "asn");
     return new Traits(
-        found.get("connection"),
-        found.getOrDefault("organization_name", found.get("organization_id")),
-        found.get("location_info.country_code"),
+        text(content, "connection"),
+        organization == null ? text(content, "organization_id") : organization,
+        text(content.path("location_info"), "country_code"),
         agent == null ? null : program(agent),
         agent,
-        found.get("hostname"),
-        found.get("route"),
-        network(event.subject().ip()),
-        found.getOrDefault("details.request.asn", found.get("asn")),
-        found.get("rules_digest"));
+        text(content, "hostname"),
+        text(content, "route"),
+        network(ip),
+        asn == null ? text(content, "asn") : asn,
+        text(content, "rules_digest"));
   }
 
-  /** Reads up to the end of the object that has begun, and no deeper than what is asked for. */
-  private static void readMembers(JsonParser parser, String prefix, Map<String, String> found) {
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String own = parser.currentName();
-      String name = prefix.isEmpty() ? own : prefix + own;
-      JsonToken value = parser.nextToken();
-      if (value == JsonToken.START_OBJECT && isHolder(name)) {
-        readMembers(parser, name + ".", found);
-      } else if (value.isStructStart()) {
-        parser.skipChildren();
-      } else if (value != JsonToken.VALUE_NULL && isAskedFor(name)) {
-        found.put(name, parser.getString());
-      }
+  /** The same of JSON as text; an event is stored whatever it looks like. */
+  public static Traits of(Event event) {
+    JsonNode content;
+    try {
+      content = JsonMapper.shared().readTree(event.json());
+    } catch (JacksonException e) {
+      content = MissingNode.getInstance();
     }
+    return of(content, event.subject().ip());
   }
 
-  private static boolean isHolder(String name) {
-    return switch (name) {
-      case "location_info", "details", "details.request" -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isAskedFor(String name) {
-    return switch (name) {
-      case "connection",
-          "organization_name",
-          "organization_id",
-          "location_info.country_code",
-          "user_agent",
-          "hostname",
-          "route",
-          "details.request.asn",
-          "asn",
-          "rules_digest" ->
-          true;
-      default -> false;
-    };
+  private static @Nullable String text(JsonNode object, String name) {
+    JsonNode value = object.path(name);
+    return value.isValueNode() && !value.isNull() ? value.asString() : null;
   }
 
   /** What stands before the first number, and before the brackets, slashes and spaces at it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.store.StoredEvent;
+import io.devicegate.dashboards.store.Traits;
 import io.devicegate.rules.event.Event;
 import io.devicegate.rules.event.Subject;
 import java.util.List;
@@ -30,6 +31,16 @@ class GatewayEventDecoderTest {
           """)
   void standsForAsManyAsItSays(String json, long weight) {
     assertThat(decode(json).events()).extracting(StoredEvent::weight).containsExactly(weight);
+  }
+
+  @Test
+  void readsWhatTheStoreWouldReadOfTheJson() {
+    StoredEvent event =
+        decode("{\"effect\":\"deny\",\"route\":\"films\",\"rules_digest\":\"sha256:1\"}")
+            .events()
+            .get(0);
+
+    assertThat(event.traits()).isNotNull().isEqualTo(Traits.of(event.event()));
   }
 
   @Test

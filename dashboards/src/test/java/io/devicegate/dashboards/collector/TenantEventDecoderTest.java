@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicegate.dashboards.TestEvents;
 import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.StoredEvent;
+import io.devicegate.dashboards.store.Traits;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.dashboards.taxonomy.Taxonomy;
@@ -250,6 +251,24 @@ class TenantEventDecoderTest {
     assertThat(event.outcome()).isEqualTo(outcome);
     assertThat(event.reason()).isEqualTo(reason);
     assertThat(event.event().time()).isEqualTo("2026-11-24T10:15:30.123Z");
+  }
+
+  /** What is read here need not be read again to be stored; nobody must see a difference. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'s'}",
+        "{'type':'s','ip':'203.0.113.7','details':{'request':{'asn':64496}},'asn':'1'}",
+        "{'type':'s','client_ip':'2001:db8:1::7','asn':64496,'details':'text','hostname':null}",
+        "{'type':'s','organization_id':'org_1','organization_name':'','connection':true}",
+        "{'type':'s','organization_id':'org_1','location_info':{'country_code':'DE'},'route':[]}",
+        "{'type':'s','user_agent':'Firmware 7.1 (TV) Bearer abcdefghijklmnop','rules_digest':1.50}",
+        "{'log_id':'1','data':{'type':'s','user_agent':'TV','location_info':'DE','route':{}}}"
+      })
+  void readsWhatTheStoreWouldReadOfTheJson(String json) {
+    StoredEvent event = accepted(json);
+
+    assertThat(event.traits()).isNotNull().isEqualTo(Traits.of(event.event()));
   }
 
   @Test

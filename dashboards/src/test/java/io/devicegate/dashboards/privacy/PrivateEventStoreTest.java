@@ -14,6 +14,7 @@ import io.devicegate.dashboards.store.RejectedEvent;
 import io.devicegate.dashboards.store.Selection;
 import io.devicegate.dashboards.store.StoredEvent;
 import io.devicegate.dashboards.store.TimeRange;
+import io.devicegate.dashboards.store.Traits;
 import io.devicegate.dashboards.taxonomy.Outcome;
 import io.devicegate.dashboards.taxonomy.Stage;
 import io.devicegate.rules.event.Event;
@@ -365,13 +366,18 @@ class PrivateEventStoreTest {
             .formatted(USER, EMAIL, ADDRESS, EMAIL));
   }
 
+  /** As a decoder makes it, which has read the JSON. */
   private static StoredEvent event(String id, Instant time, String json) {
+    Event event =
+        new Event(Event.AUTH0, id, "fdeac", time, new Subject("tv", USER, "s-1", ADDRESS), json);
     return new StoredEvent(
-        new Event(Event.AUTH0, id, "fdeac", time, new Subject("tv", USER, "s-1", ADDRESS), json),
+        event,
         Stage.ACTIVATION,
         Outcome.FAILURE,
         null,
         "Wrong code of " + EMAIL,
-        time.plusSeconds(1));
+        time.plusSeconds(1),
+        1,
+        Traits.of(event));
   }
 }
