@@ -119,6 +119,7 @@ public final class JsonReader {
       at++;
       return object;
     }
+    int members = 0;
     do {
       skipSpace();
       expect('"');
@@ -126,22 +127,26 @@ public final class JsonReader {
       skipSpace();
       expect(':');
       int before = at;
-      Object value = depth > 1 || wanted.test(name) ? value(depth) : skipped(depth);
+      boolean kept = !skipping && (depth > 1 || wanted.test(name));
+      Object value = kept ? value(depth) : skipped(depth);
       if (names == null) {
         requireNew(name, value, object, before);
       }
-      if (value != null && !skipping && object.size() < maxElements) {
+      // All count, so that what is beyond the bound does not depend on what is wanted.
+      if (value != null && members++ < maxElements && kept) {
         object.put(name, value);
       }
     } while (more('}'));
     return object;
   }
 
+  /** Goes through a value; what it returns tells only whether it is null. */
   private @Nullable Object skipped(int depth) {
+    boolean before = skipping;
     skipping = true;
-    value(depth);
-    skipping = false;
-    return null;
+    Object value = value(depth);
+    skipping = before;
+    return value;
   }
 
   private List<Object> list(int depth) {

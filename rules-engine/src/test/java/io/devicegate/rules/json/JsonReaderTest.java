@@ -122,6 +122,25 @@ class JsonReaderTest {
     assertThat(JsonReader.readLeniently(json, new NameCache(), name -> false)).contains(Map.of());
   }
 
+  @Test
+  void keepsTheSameMembersOfVeryManyWhateverIsWanted() {
+    StringBuilder json = new StringBuilder("{\"none\":null");
+    for (int i = 1; i <= 300; i++) {
+      json.append(",\"m").append(i).append("\":").append(i % 2 == 0 ? i : "{\"a\":1}");
+    }
+    json.append('}');
+
+    assertThat(read(json.toString()).orElseThrow()).hasSize(256).containsKey("m256");
+    for (String name : List.of("m1", "m2", "m255", "m256")) {
+      assertThat(JsonReader.readLeniently(json.toString(), new NameCache(), name::equals))
+          .hasValueSatisfying(object -> assertThat(object).containsOnlyKeys(name));
+    }
+    for (String name : List.of("none", "m257", "m300")) {
+      assertThat(JsonReader.readLeniently(json.toString(), new NameCache(), name::equals))
+          .contains(Map.of());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
