@@ -88,6 +88,13 @@ class DevicegateRulesTest {
     assertThat(run.err()).contains("devicegate-rules");
   }
 
+  @Test
+  void saysWhichVersionsABundleMayHave() {
+    assertThat(
+            runs.run("bundle", "sign", "rules", "--key", "no.key", "--bundle-version", "0").err())
+        .startsWith("--bundle-version: 0 (expected: 1 or higher)" + System.lineSeparator());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
