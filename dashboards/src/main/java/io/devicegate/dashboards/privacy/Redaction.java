@@ -65,7 +65,6 @@ final class Redaction {
       return stored;
     }
     String json = content == null ? event.json() : content.toString();
-    // What was read of it before is left out: it may be of these fields.
     return new StoredEvent(
         new Event(event.source(), event.id(), event.type(), event.time(), subject, json),
         stored.stage(),
@@ -73,7 +72,9 @@ final class Redaction {
         stored.reason(),
         description,
         stored.received(),
-        stored.weight());
+        stored.weight(),
+        // Those that were read before may be of these fields.
+        null);
   }
 
   /**

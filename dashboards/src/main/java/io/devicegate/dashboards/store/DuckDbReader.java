@@ -406,7 +406,8 @@ final class DuckDbReader {
         row.getString(6),
         row.getString(13),
         instant(row, 8),
-        row.getLong(15));
+        row.getLong(15),
+        null);
   }
 
   private static EventCount eventCount(ResultSet row) throws SQLException {

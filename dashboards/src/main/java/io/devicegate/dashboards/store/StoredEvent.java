@@ -43,19 +43,7 @@ public record StoredEvent(
         : this;
   }
 
-  /** An event whose JSON nobody has read. */
-  public StoredEvent(
-      Event event,
-      Stage stage,
-      Outcome outcome,
-      @Nullable String reason,
-      @Nullable String description,
-      Instant received,
-      long weight) {
-    this(event, stage, outcome, reason, description, received, weight, null);
-  }
-
-  /** The same that stands for itself. */
+  /** An event that stands for itself, and whose JSON nobody has read. */
   public StoredEvent(
       Event event,
       Stage stage,
@@ -63,6 +51,6 @@ public record StoredEvent(
       @Nullable String reason,
       @Nullable String description,
       Instant received) {
-    this(event, stage, outcome, reason, description, received, 1);
+    this(event, stage, outcome, reason, description, received, 1, null);
   }
 }

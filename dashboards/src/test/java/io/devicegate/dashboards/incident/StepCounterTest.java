@@ -108,7 +108,14 @@ class StepCounterTest {
     counter.committed(
         List.of(
             new StoredEvent(
-                calls.event(), Stage.CALL, Outcome.SUCCESS, null, null, calls.received(), 40)));
+                calls.event(),
+                Stage.CALL,
+                Outcome.SUCCESS,
+                null,
+                null,
+                calls.received(),
+                40,
+                null)));
 
     assertThat(steps("call", "success", "sandbox-tv")).isEqualTo(40);
   }

@@ -193,7 +193,8 @@ abstract class EventStoreContract {
             null,
             "41 calls",
             one.received(),
-            41);
+            41,
+            null);
     store.append(List.of(one, many), List.of());
 
     assertThat(store.count(HOUR)).extracting(EventCount::count).containsExactly(42L);
