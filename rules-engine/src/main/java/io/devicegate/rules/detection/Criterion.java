@@ -10,6 +10,9 @@ sealed interface Criterion {
 
   long size();
 
+  /** Tells whether one event alone is never found. */
+  boolean needsSeveral();
+
   /** Returns an empty memory for one key. */
   Windows<?> newWindows();
 
@@ -22,6 +25,11 @@ sealed interface Criterion {
    * @param of the value; null for the event itself, so that events are counted
    */
   record Distinct(long size, @Nullable Expression of, int atLeast) implements Criterion {
+    @Override
+    public boolean needsSeveral() {
+      return atLeast > 1;
+    }
+
     @Override
     public Windows<?> newWindows() {
       return new DistinctWindows(this);
@@ -41,6 +49,11 @@ sealed interface Criterion {
    * @param minEvents fewer events say nothing
    */
   record Ratio(long size, Expression of, double atLeast, int minEvents) implements Criterion {
+    @Override
+    public boolean needsSeveral() {
+      return false;
+    }
+
     @Override
     public Windows<?> newWindows() {
       return new RatioWindows(this);
@@ -65,6 +78,11 @@ sealed interface Criterion {
     public Sequence {
       steps = List.copyOf(steps);
       order = List.copyOf(order);
+    }
+
+    @Override
+    public boolean needsSeveral() {
+      return true;
     }
 
     @Override

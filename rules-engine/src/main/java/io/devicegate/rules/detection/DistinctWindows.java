@@ -22,7 +22,8 @@ final class DistinctWindows extends Windows<DistinctWindows.Values> {
   }
 
   @Override
-  void add(long number, Observation observation, Consumer<Finding> found) {
+  void add(Observation observation, Consumer<Finding> found) {
+    long number = observation.window();
     Values window = findOrCreate(number, Values::new);
     Mark mark = observation.mark();
     boolean changedLatest = window.addLatest(mark, criterion.atLeast());

@@ -2,19 +2,32 @@ package io.devicegate.rules.detection;
 
 import java.util.List;
 
-/** Several texts as one, so that different texts are always different keys. */
+/**
+ * Several texts as one, so that different texts are always different keys. One by itself is its own
+ * key, which costs no memory.
+ */
 final class Key {
 
   private Key() {}
 
   static String of(List<String> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
     StringBuilder key = new StringBuilder();
     parts.forEach(part -> key.append(part.length()).append(':').append(part));
     return key.toString();
   }
 
-  /** Returns one of the texts again. */
-  static String part(String key, int place) {
+  /**
+   * Returns one of the texts again.
+   *
+   * @param parts how many there are
+   */
+  static String part(String key, int place, int parts) {
+    if (parts == 1) {
+      return key;
+    }
     int at = 0;
     for (int i = 0; ; i++) {
       int colon = key.indexOf(':', at);

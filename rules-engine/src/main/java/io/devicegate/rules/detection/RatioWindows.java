@@ -24,12 +24,13 @@ final class RatioWindows extends Windows<RatioWindows.Sample> {
   }
 
   @Override
-  void add(long number, Observation observation, Consumer<Finding> found) {
-    findOrCreate(number, Sample::new).add(observation.mark(), observation.steps() != 0);
+  void add(Observation observation, Consumer<Finding> found) {
+    findOrCreate(observation.window(), Sample::new)
+        .add(observation.mark(), observation.steps() != 0);
   }
 
   @Override
-  void close(long before, Consumer<Finding> found) {
+  public void close(long before, Consumer<Finding> found) {
     for (Sample window : all()) {
       if (window.number() < before) {
         judge(window, found);

@@ -26,12 +26,14 @@ final class SequenceWindows extends Windows<SequenceWindows.Steps> {
   }
 
   @Override
-  void add(long number, Observation observation, Consumer<Finding> found) {
+  void add(Observation observation, Consumer<Finding> found) {
     int steps = criterion.steps().size();
+    long number = observation.window();
     Steps window = findOrCreate(number, n -> new Steps(n, steps));
+    Mark mark = observation.mark();
     for (int step = 0; step < steps; step++) {
       if ((observation.steps() & (1L << step)) != 0) {
-        window.marks[step].addOutermost(observation.mark(), KEPT);
+        window.marks[step].addOutermost(mark, KEPT);
       }
     }
     window.note(search(find(number - 1), window), found);

@@ -30,7 +30,7 @@ final class Track {
   private final Criterion criterion;
   private final int maxKeys;
   private final Tally tally;
-  private final LinkedHashMap<String, Windows<?>> keys =
+  private final LinkedHashMap<String, Memory> keys =
       new LinkedHashMap<>(16, LOAD_FACTOR, /* accessOrder= */ true);
   private long closed = Long.MIN_VALUE;
 
@@ -62,19 +62,34 @@ final class Track {
       tally.late++;
       return;
     }
-    Windows.Observation observation = observe(input, time);
+    Observation observation = observe(input, time);
     if (observation == null) {
       return;
     }
     String key = key(input);
     long last = Math.floorDiv(watermark, criterion.size()) - 1;
-    Windows<?> windows = keys.computeIfAbsent(key, k -> criterion.newWindows());
-    windows.forget(last);
-    windows.add(
-        Math.floorDiv(time, criterion.size()),
-        observation,
-        finding -> raised.accept(signal(key, finding)));
+    Memory known = keys.get(key);
+    if (known == null && criterion.needsSeveral()) {
+      keys.put(key, observation);
+    } else {
+      Consumer<Finding> found = finding -> raised.accept(signal(key, finding));
+      Windows<?> windows = windows(key, known, found);
+      windows.forget(last);
+      windows.add(observation, found);
+    }
     sweep(last);
+  }
+
+  private Windows<?> windows(String key, @Nullable Memory known, Consumer<Finding> found) {
+    if (known instanceof Windows<?> windows) {
+      return windows;
+    }
+    Windows<?> created = criterion.newWindows();
+    if (known instanceof Observation first) {
+      created.add(first, found);
+    }
+    keys.put(key, created);
+    return created;
   }
 
   /** Judges what only the end of a window can judge, once the newest event says it is over. */
@@ -85,9 +100,9 @@ final class Track {
     }
     closed = window;
     List<Signal> signals = new ArrayList<>();
-    Iterator<Map.Entry<String, Windows<?>>> all = keys.entrySet().iterator();
+    Iterator<Map.Entry<String, Memory>> all = keys.entrySet().iterator();
     while (all.hasNext()) {
-      Map.Entry<String, Windows<?>> entry = all.next();
+      Map.Entry<String, Memory> entry = all.next();
       entry.getValue().close(window, finding -> signals.add(signal(entry.getKey(), finding)));
       if (entry.getValue().endedBefore(window)) {
         all.remove();
@@ -97,15 +112,14 @@ final class Track {
     signals.forEach(raised);
   }
 
-  private Windows.@Nullable Observation observe(DetectionEvent.Input input, long time) {
+  private @Nullable Observation observe(DetectionEvent.Input input, long time) {
     DetectionEvent event = input.event();
     if (criterion instanceof Criterion.Distinct distinct) {
       String value = distinct.of() == null ? name(event) : text(distinct.of(), input);
-      return value.isEmpty() ? null : new Windows.Observation(mark(event, time, value), 1);
+      return value.isEmpty() ? null : observation(event, time, value, 1);
     }
     if (criterion instanceof Criterion.Ratio ratio) {
-      return new Windows.Observation(
-          mark(event, time, name(event)), ratio.of().test(input) ? 1 : 0);
+      return observation(event, time, name(event), ratio.of().test(input) ? 1 : 0);
     }
     Criterion.Sequence sequence = (Criterion.Sequence) criterion;
     long steps = 0;
@@ -113,11 +127,12 @@ final class Track {
       steps |= sequence.steps().get(i).test(input) ? 1L << i : 0;
     }
     String value = sequence.differs() == null ? "" : text(sequence.differs(), input);
-    return steps == 0 ? null : new Windows.Observation(mark(event, time, value), steps);
+    return steps == 0 ? null : observation(event, time, value, steps);
   }
 
-  private static Mark mark(DetectionEvent event, long time, String value) {
-    return new Mark(time, event.source(), event.id(), value);
+  private Observation observation(DetectionEvent event, long time, String value, long steps) {
+    long window = Math.floorDiv(time, criterion.size());
+    return new Observation(window, time, event.source(), event.id(), value, steps);
   }
 
   /** Returns what tells events apart; of a tenant's the plain id, which costs no memory. */
@@ -136,7 +151,7 @@ final class Track {
   }
 
   private void sweep(long last) {
-    Iterator<Windows<?>> oldest = keys.values().iterator();
+    Iterator<Memory> oldest = keys.values().iterator();
     for (int i = 0; i < SWEPT_PER_EVENT && oldest.hasNext(); i++) {
       boolean over = oldest.next().endedBefore(last);
       if (!over && keys.size() <= maxKeys) {
@@ -154,7 +169,7 @@ final class Track {
     return new Signal(
         detection.id() + ":" + Bounded.sha256(key + "@" + finding.window()).substring(0, 32),
         raises.subjectKind(),
-        raises.place() < 0 ? "*" : Key.part(key, raises.place()),
+        raises.place() < 0 ? "*" : Key.part(key, raises.place(), detection.groupBy().size()),
         raises.kind(),
         raises.reason(),
         detection.id(),

@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one detection remembers of one key.
+ * What one detection remembers of the events of one key.
  *
  * <p>Time is cut into windows of equal size, numbered since 1970. A detection looks back by one
  * size from each event, so an event needs its own window and the one before; what is found is a
@@ -16,17 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> what is remembered of one window
  */
-abstract sealed class Windows<W extends Windows.Window<W>>
+abstract sealed class Windows<W extends Windows.Window<W>> implements Memory
     permits DistinctWindows, RatioWindows, SequenceWindows {
 
   // Nearly all keys have one window, and none more than a few: a list would weigh more than they.
   private @Nullable W newest;
 
   /** Remembers an event; hands on what is found, or is found to be another than before. */
-  abstract void add(long window, Observation observation, Consumer<Finding> found);
-
-  /** Judges the windows before this one that only their end can judge. */
-  void close(long window, Consumer<Finding> found) {}
+  abstract void add(Observation observation, Consumer<Finding> found);
 
   /** Forgets the windows before this one. */
   final void forget(long before) {
@@ -38,8 +35,8 @@ abstract sealed class Windows<W extends Windows.Window<W>>
     }
   }
 
-  /** Tells whether there is nothing left from this window on. */
-  final boolean endedBefore(long number) {
+  @Override
+  public final boolean endedBefore(long number) {
     for (W window = newest; window != null; window = window.next()) {
       if (window.number() >= number) {
         return false;
@@ -118,11 +115,4 @@ abstract sealed class Windows<W extends Windows.Window<W>>
       }
     }
   }
-
-  /**
-   * An event, as far as a detection looks at it.
-   *
-   * @param steps which steps of a sequence it may be, one bit each; whether it counts for a ratio
-   */
-  record Observation(Mark mark, long steps) {}
 }
