@@ -41,15 +41,16 @@ public final class JsonWriter {
     return writer.out.toString();
   }
 
-  private void value(@Nullable Object value, String path, int depth) {
+  /** The path is put together where something is below it or wrong with it, which is seldom. */
+  private void value(@Nullable Object value, String path, String name, int depth) {
     if (depth > JsonReader.MAX_DEPTH) {
       throw new IllegalArgumentException(
-          path + ": nested deeper than " + JsonReader.MAX_DEPTH + " levels");
+          path + name + ": nested deeper than " + JsonReader.MAX_DEPTH + " levels");
     }
     if (value instanceof Map<?, ?> map) {
-      object(map, path + ".", depth + 1);
+      object(map, path + name + ".", depth + 1);
     } else if (value instanceof Collection<?> list) {
-      list(list, path, depth + 1);
+      list(list, path + name, depth + 1);
     } else if (value instanceof String text) {
       text(text);
     } else if (value instanceof Long
@@ -59,6 +60,7 @@ public final class JsonWriter {
     } else {
       throw new IllegalArgumentException(
           path
+              + name
               + ": "
               + (value == null ? "null" : value.getClass().getSimpleName())
               + " (expected: text, Long, finite Double, truth value, list or map)");
@@ -72,7 +74,7 @@ public final class JsonWriter {
       out.append(separator);
       text(name);
       out.append(':');
-      value(entry.getValue(), path + name, depth);
+      value(entry.getValue(), path, name, depth);
       separator = ",";
     }
     out.append(map.isEmpty() ? "{}" : "}");
@@ -82,7 +84,7 @@ public final class JsonWriter {
     String separator = "[";
     for (Object item : list) {
       out.append(separator);
-      value(item, path + "[]", depth);
+      value(item, path, "[]", depth);
       separator = ",";
     }
     out.append(list.isEmpty() ? "[]" : "]");
