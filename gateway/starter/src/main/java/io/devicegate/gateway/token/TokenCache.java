@@ -1,5 +1,7 @@
 package io.devicegate.gateway.token;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -8,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +36,13 @@ public final class TokenCache {
 
   private static final int BYTES_PER_ENTRY = 1_000;
 
+  /**
+   * How long what was read and written waits for its bookkeeping. Done at once, it would wake
+   * another thread every few requests, which costs a request more than the look-up. What does not
+   * fit in Caffeine's buffers until then is not counted as read, or done by whoever writes.
+   */
+  private static final Duration BOOKKEEPING = Duration.ofMillis(100);
+
   private final TokenCacheSettings settings;
   private final Clock clock;
   private final Cache<TokenKey, VerifiedJwt> verified;
@@ -43,6 +54,9 @@ public final class TokenCache {
     this.verified =
         Caffeine.newBuilder()
             .ticker(ticker)
+            .executor(
+                delayedExecutor(
+                    BOOKKEEPING.toMillis(), TimeUnit.MILLISECONDS, ForkJoinPool.commonPool()))
             .maximumWeight(settings.maxBytes())
             .weigher((TokenKey key, VerifiedJwt token) -> weight(key))
             .expireAfter(Expiry.creating((TokenKey key, VerifiedJwt token) -> timeToLive(token)))
