@@ -6,9 +6,7 @@ import io.devicegate.gateway.access.DevicegateFilter;
 import io.devicegate.gateway.access.EnforcementPoint;
 import io.devicegate.gateway.decisionlog.DecisionExporter;
 import io.devicegate.gateway.decisionlog.DecisionLog;
-import io.devicegate.gateway.edge.CanonicalPathFilter;
-import io.devicegate.gateway.edge.ClientAddressFilter;
-import io.devicegate.gateway.edge.FormTokenFilter;
+import io.devicegate.gateway.edge.EdgeFilter;
 import io.devicegate.gateway.login.LoginCheck;
 import io.devicegate.gateway.policy.AccessPolicies;
 import io.devicegate.gateway.telemetry.GatewayMetrics;
@@ -65,15 +63,7 @@ class AutoConfigurationTest {
 
   @Test
   void looksAtEveryRequestBeforeItIsRouted() {
-    gateway.run(
-        context ->
-            assertThat(context)
-                .hasSingleBean(ClientAddressFilter.class)
-                .hasSingleBean(CanonicalPathFilter.class)
-                .hasSingleBean(FormTokenFilter.class));
-    gateway
-        .withPropertyValues("devicegate.edge.refuse-form-tokens=false")
-        .run(context -> assertThat(context).doesNotHaveBean(FormTokenFilter.class));
+    gateway.run(context -> assertThat(context).hasSingleBean(EdgeFilter.class));
     gateway
         .withPropertyValues("devicegate.edge.enabled=false")
         .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebFilter.class));

@@ -1,7 +1,7 @@
 package io.devicegate.gateway.access;
 
-import io.devicegate.gateway.edge.ClientAddressFilter;
 import io.devicegate.gateway.edge.Credentials;
+import io.devicegate.gateway.edge.EdgeFilter;
 import io.devicegate.gateway.telemetry.TelemetryName;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
@@ -63,7 +63,7 @@ final class AccessRequests {
   }
 
   private static @Nullable String address(ServerWebExchange exchange) {
-    if (exchange.getAttribute(ClientAddressFilter.ATTRIBUTE) instanceof InetAddress client) {
+    if (exchange.getAttribute(EdgeFilter.CLIENT_ADDRESS) instanceof InetAddress client) {
       return client.getHostAddress();
     }
     InetSocketAddress remote = exchange.getRequest().getRemoteAddress();

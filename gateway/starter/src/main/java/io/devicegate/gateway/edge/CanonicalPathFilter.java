@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.devicegate.gateway.edge.RequestLine.Judgement;
 import java.net.URI;
-import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -16,22 +15,14 @@ import reactor.netty.http.server.HttpServerRequest;
 /**
  * Lets a request to the routes only when its method, host and path have one reading, and hands on
  * that reading: what a rule sees is what the upstream gets.
- *
- * <p>Runs before everything else but {@link ClientAddressFilter}, so that a refusal names the
- * client.
  */
-public final class CanonicalPathFilter implements WebFilter, Ordered {
+final class CanonicalPathFilter implements WebFilter {
 
   private final EdgeRefusals refusals;
 
   /** Creates a filter that leaves refusing to another. */
-  public CanonicalPathFilter(EdgeRefusals refusals) {
+  CanonicalPathFilter(EdgeRefusals refusals) {
     this.refusals = requireNonNull(refusals, "refusals");
-  }
-
-  @Override
-  public int getOrder() {
-    return HIGHEST_PRECEDENCE + 5;
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -20,28 +19,19 @@ import reactor.core.publisher.Mono;
  * anything else, a route's predicate included, could believe it.
  *
  * <p>The request's remote address stays that of the connection; the client's is the attribute
- * {@link #ATTRIBUTE}.
+ * {@link EdgeFilter#CLIENT_ADDRESS}.
  */
-public final class ClientAddressFilter implements WebFilter, Ordered {
-
-  /** Attribute of the exchange with the client's {@link InetAddress}. */
-  public static final String ATTRIBUTE = ClientAddressFilter.class.getName();
+final class ClientAddressFilter implements WebFilter {
 
   private final TrustedNetworks trusted;
   private final ForwardedHeader header;
   private final ForwardedClient clients;
 
   /** Creates a filter that believes the given header of the given networks. */
-  public ClientAddressFilter(TrustedNetworks trusted, ForwardedHeader header) {
+  ClientAddressFilter(TrustedNetworks trusted, ForwardedHeader header) {
     this.trusted = requireNonNull(trusted, "trusted");
     this.header = requireNonNull(header, "header");
     this.clients = new ForwardedClient(trusted, header);
-  }
-
-  /** Returns the first place. */
-  @Override
-  public int getOrder() {
-    return HIGHEST_PRECEDENCE;
   }
 
   @Override
@@ -52,7 +42,7 @@ public final class ClientAddressFilter implements WebFilter, Ordered {
     if (peer != null) {
       InetAddress client =
           believed ? clients.resolve(peer, request.getHeaders()::getOrEmpty) : peer;
-      exchange.getAttributes().put(ATTRIBUTE, client);
+      exchange.getAttributes().put(EdgeFilter.CLIENT_ADDRESS, client);
     }
     if (!ForwardedNames.anyForged(request, believed, header)) {
       return chain.filter(exchange);

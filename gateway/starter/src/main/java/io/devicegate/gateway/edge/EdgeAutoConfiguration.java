@@ -2,6 +2,8 @@ package io.devicegate.gateway.edge;
 
 import io.devicegate.gateway.ConditionalOnDevicegate;
 import io.devicegate.gateway.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,9 +16,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
-/** The filters in front of the routes, and whom they believe. */
+/** The filter in front of the routes, and whom it believes. */
 @AutoConfiguration
 @ConditionalOnDevicegate
 @EnableConfigurationProperties(EdgeProperties.class)
@@ -36,25 +39,18 @@ class EdgeAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty(name = "devicegate.edge.enabled", matchIfMissing = true)
-  static class Filters {
+  static class Filter {
 
     @Bean
-    ClientAddressFilter devicegateClientAddressFilter(
-        EdgeProperties edge, TrustedNetworks trusted) {
-      return new ClientAddressFilter(trusted, edge.forwardedHeader());
-    }
-
-    @Bean
-    CanonicalPathFilter devicegateCanonicalPathFilter(EdgeRefusals refusals) {
-      return new CanonicalPathFilter(refusals);
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty(
-        name = "devicegate.edge.refuse-form-tokens",
-        matchIfMissing = true)
-    FormTokenFilter devicegateFormTokenFilter(EdgeRefusals refusals) {
-      return new FormTokenFilter(refusals);
+    EdgeFilter devicegateEdgeFilter(
+        EdgeProperties edge, TrustedNetworks trusted, EdgeRefusals refusals) {
+      List<WebFilter> steps = new ArrayList<>();
+      steps.add(new ClientAddressFilter(trusted, edge.forwardedHeader()));
+      steps.add(new CanonicalPathFilter(refusals));
+      if (edge.refuseFormTokens()) {
+        steps.add(new FormTokenFilter(refusals));
+      }
+      return new EdgeFilter(steps);
     }
 
     /**

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.devicegate.gateway.Reason;
 import java.nio.charset.StandardCharsets;
-import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -25,21 +24,15 @@ import reactor.core.publisher.Mono;
  * credential here, since {@link Credentials} reads the {@code Authorization} header only, so it
  * opens nothing at the gateway, and an upstream behind the gateway must not accept one.
  */
-public final class FormTokenFilter implements WebFilter, Ordered {
+final class FormTokenFilter implements WebFilter {
 
   static final int MAX_LENGTH = 16_384;
 
   private final EdgeRefusals refusals;
 
   /** Creates a filter that leaves refusing to another. */
-  public FormTokenFilter(EdgeRefusals refusals) {
+  FormTokenFilter(EdgeRefusals refusals) {
     this.refusals = requireNonNull(refusals, "refusals");
-  }
-
-  /** Returns a place behind {@link CanonicalPathFilter}. */
-  @Override
-  public int getOrder() {
-    return HIGHEST_PRECEDENCE + 10;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.devicegate.gateway.testing.Harness;
 import io.devicegate.gateway.testing.RawHttp;
 import io.devicegate.gateway.testing.RawHttp.Answer;
 import io.devicegate.gateway.testing.RecordingUpstream.Request;
+import io.devicegate.gateway.testing.TestGateway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
@@ -171,6 +172,20 @@ class EdgeIT {
 
     assertRefused(answer, Reason.TOKEN_IN_FORM, harness.upstream);
     assertThat(harness.nextRecord().reason()).isEqualTo("token_in_form");
+  }
+
+  @Test
+  void leavesFormsAloneWhereToldTo() {
+    Map<String, Object> settings = TestGateway.settings(harness.issuer, harness.upstream);
+    settings.put("devicegate.edge.refuse-form-tokens", "false");
+    try (TestGateway gateway = TestGateway.start(settings)) {
+      Answer answer =
+          RawHttp.post(
+              gateway.port(), "/open/x", "application/x-www-form-urlencoded", "access_token=a");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(harness.upstream.request().target()).isEqualTo("/open/x");
+    }
   }
 
   @ParameterizedTest

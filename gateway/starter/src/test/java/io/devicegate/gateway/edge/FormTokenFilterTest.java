@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,13 +71,6 @@ class FormTokenFilterTest {
 
     assertThat(routed).containsExactly(body);
     assertThat(recorded).isEmpty();
-  }
-
-  @Test
-  void runsBehindTheCanonicalPathFilter() {
-    assertThat(filter.getOrder())
-        .isGreaterThan(
-            new CanonicalPathFilter((exchange, reason, doubt) -> Mono.empty()).getOrder());
   }
 
   private static MockServerWebExchange form(String body) {
