@@ -165,8 +165,8 @@ class AccessAutoConfiguration {
   }
 
   @Bean
-  static UnchangedHeaders devicegateUnchangedHeaders() {
-    return new UnchangedHeaders();
+  static HeadersCopiedOnce devicegateHeadersCopiedOnce() {
+    return new HeadersCopiedOnce();
   }
 
   @Bean

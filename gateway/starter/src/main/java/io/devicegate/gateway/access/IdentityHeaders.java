@@ -2,10 +2,8 @@ package io.devicegate.gateway.access;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -53,13 +51,13 @@ final class IdentityHeaders {
     reserved.forEach(headers::remove);
   }
 
-  /** The headers for a request that was let through, those that the policies set before ours. */
-  static Map<String, String> of(Decision.Allow decision) {
+  /** Sets the headers for a request that was let through, those of the policies before ours. */
+  static void set(Decision.Allow decision, HttpHeaders headers) {
+    headers.set(DECISION, decision.id());
     DevicePrincipal principal = decision.principal();
     if (principal == null) {
-      return Map.of(DECISION, decision.id());
+      return;
     }
-    Map<String, String> headers = new LinkedHashMap<>();
     if (decision.ruling() != null) {
       decision
           .ruling()
@@ -69,18 +67,16 @@ final class IdentityHeaders {
           .forEach(
               (name, value) -> {
                 if (!isReserved(name)) {
-                  headers.put(name, value);
+                  headers.set(name, value);
                 }
               });
     }
-    headers.put(SUBJECT, safe(principal.subject()));
+    headers.set(SUBJECT, safe(principal.subject()));
     if (principal.client() != null) {
-      headers.put(CLIENT, safe(principal.client()));
+      headers.set(CLIENT, safe(principal.client()));
     }
-    headers.put(SCOPE, spaced(principal.scopes()));
-    headers.put(PROTOCOL, safe(principal.grade().name()));
-    headers.put(DECISION, decision.id());
-    return headers;
+    headers.set(SCOPE, spaced(principal.scopes()));
+    headers.set(PROTOCOL, safe(principal.grade().name()));
   }
 
   private static String spaced(List<String> scopes) {

@@ -20,18 +20,16 @@ final class IdentityHeadersFilter implements HttpHeadersFilter, Ordered {
 
   @Override
   public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-    HttpHeaders output = new HttpHeaders();
-    input.forEach(
-        (name, values) -> {
-          if (!IdentityHeaders.isReserved(name) && !policies.isReserved(name)) {
-            output.put(name, values);
-          }
-        });
+    HttpHeaders output = CopiedHeaders.of(input, this::isKept);
     if (exchange.getAttribute(DevicegateFilter.DECISION_ATTRIBUTE)
         instanceof Decision.Allow allow) {
-      IdentityHeaders.of(allow).forEach(output::set);
+      IdentityHeaders.set(allow, output);
     }
     return output;
+  }
+
+  private boolean isKept(String name) {
+    return !IdentityHeaders.isReserved(name) && !policies.isReserved(name);
   }
 
   @Override

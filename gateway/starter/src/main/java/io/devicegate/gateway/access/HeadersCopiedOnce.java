@@ -1,7 +1,6 @@
 package io.devicegate.gateway.access;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cloud.gateway.filter.headers.ForwardedHeadersFilter;
 import org.springframework.cloud.gateway.filter.headers.GRPCRequestHeadersFilter;
@@ -13,12 +12,13 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Lets the gateway's own header filters hand on the headers that they would not change. Each copies
- * all of them for every request, one after the other, which is dearer than checking a known token.
+ * Lets the gateway's own header filters copy the headers once, by the first of them that changes
+ * any. Each would copy all of them for every request, one after the other, which is dearer than
+ * checking a known token.
  *
  * <p>Only for exactly these classes; what an application put in their place stays as it is.
  */
-final class UnchangedHeaders implements BeanPostProcessor {
+final class HeadersCopiedOnce implements BeanPostProcessor {
 
   private static final String X_FORWARDED = "x-forwarded-";
   private static final String GRPC = "application/grpc";
@@ -43,9 +43,8 @@ final class UnchangedHeaders implements BeanPostProcessor {
     return new RemoveForwardedHeadersFilter() {
       @Override
       public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-        return input.containsHeader(ForwardedHeadersFilter.FORWARDED_HEADER)
-            ? super.filter(input, exchange)
-            : input;
+        return CopiedHeaders.of(
+            input, name -> !name.equalsIgnoreCase(ForwardedHeadersFilter.FORWARDED_HEADER));
       }
     };
   }
@@ -54,12 +53,8 @@ final class UnchangedHeaders implements BeanPostProcessor {
     return new RemoveXForwardedHeadersFilter() {
       @Override
       public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-        for (String name : input.headerNames()) {
-          if (StringUtils.startsWithIgnoreCase(name, X_FORWARDED)) {
-            return super.filter(input, exchange);
-          }
-        }
-        return input;
+        return CopiedHeaders.of(
+            input, name -> !StringUtils.startsWithIgnoreCase(name, X_FORWARDED));
       }
     };
   }
@@ -75,23 +70,28 @@ final class UnchangedHeaders implements BeanPostProcessor {
   }
 
   private static RemoveHopByHopHeadersFilter hopByHop(RemoveHopByHopHeadersFilter bean) {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(bean.getHeaders());
-    names.add(HttpHeaders.CONNECTION);
+    List<String> names = List.copyOf(bean.getHeaders());
     RemoveHopByHopHeadersFilter filter =
         new RemoveHopByHopHeadersFilter() {
           @Override
           public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-            for (String name : input.headerNames()) {
-              if (names.contains(name)) {
-                return super.filter(input, exchange);
-              }
-            }
-            return input;
+            List<String> options = input.getConnection();
+            return CopiedHeaders.of(
+                input, name -> !isOneOf(names, name) && !isOneOf(options, name));
           }
         };
     filter.setHeaders(bean.getHeaders());
     filter.setOrder(bean.getOrder());
     return filter;
+  }
+
+  /** Nearly all are told apart by their length. */
+  private static boolean isOneOf(List<String> names, String name) {
+    for (String each : names) {
+      if (each.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,7 +1,10 @@
 package io.devicegate.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +19,12 @@ import org.springframework.cloud.gateway.filter.headers.RemoveHopByHopHeadersFil
 import org.springframework.cloud.gateway.filter.headers.RemoveXForwardedHeadersFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.support.Netty4HeadersAdapter;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 /** The result is always that of the gateway's own filter. */
-class UnchangedHeadersTest {
+class HeadersCopiedOnceTest {
 
   private static final List<Map<String, String>> REQUESTS =
       List.of(
@@ -36,7 +40,7 @@ class UnchangedHeadersTest {
           Map.of("Content-Type", "application/grpc+proto"),
           Map.of("Content-Type", "application/json"));
 
-  private final UnchangedHeaders shortcuts = new UnchangedHeaders();
+  private final HeadersCopiedOnce shortcuts = new HeadersCopiedOnce();
 
   static Stream<HttpHeadersFilter> filters() {
     return Stream.of(
@@ -65,15 +69,36 @@ class UnchangedHeadersTest {
   }
 
   @Test
-  void headersThatStayAreNotCopied() {
+  void headersThatStayAreCopiedOnce() {
     HttpHeaders headers = new HttpHeaders();
     headers.add("Host", "api.test");
+    HttpHeaders copied = CopiedHeaders.of(headers, name -> true);
 
     for (HttpHeadersFilter filter : filters().toList()) {
       HttpHeadersFilter quick =
           (HttpHeadersFilter) shortcuts.postProcessAfterInitialization(filter, "");
-      assertThat(quick.filter(headers, exchange())).isSameAs(headers);
+      assertThat(quick.filter(copied, exchange())).isSameAs(copied);
     }
+  }
+
+  @Test
+  void aCopyIsCaseInsensitiveAndItsOwn() {
+    io.netty.handler.codec.http.HttpHeaders received = new DefaultHttpHeaders();
+    received.add("Accept", "text/html").add("X-Own", "1").add("accept", "text/plain");
+    HttpHeaders headers = new HttpHeaders(new Netty4HeadersAdapter(received));
+
+    HttpHeaders copied = CopiedHeaders.of(headers, name -> !name.equals("X-Own"));
+    copied.add("ACCEPT", "*/*");
+    copied.set("Host", "api.test");
+
+    Map<String, List<String>> seen = new LinkedHashMap<>();
+    copied.forEach(seen::put);
+    assertThat(seen)
+        .containsExactly(
+            entry("Accept", List.of("text/html", "text/plain", "*/*")),
+            entry("Host", List.of("api.test")));
+    assertThat(copied.headerNames()).containsExactly("Accept", "Host");
+    assertThat(headers.get("accept")).containsExactly("text/html", "text/plain");
   }
 
   @Test
