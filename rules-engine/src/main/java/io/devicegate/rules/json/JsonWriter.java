@@ -3,6 +3,8 @@ package io.devicegate.rules.json;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,37 @@ public final class JsonWriter {
   public static String write(Map<String, ?> object, int maxCharacters) {
     JsonWriter writer = new JsonWriter();
     writer.object(object, "", 1);
-    if (writer.out.length() > maxCharacters) {
+    return writer.written(maxCharacters);
+  }
+
+  /**
+   * Returns an object as JSON whose members are told one by one, for what is in no map.
+   *
+   * @param members tells each once, by its name and value
+   */
+  public static String write(Consumer<BiConsumer<String, Object>> members) {
+    JsonWriter writer = new JsonWriter();
+    members.accept(
+        (name, value) -> {
+          writer.out.append(writer.out.isEmpty() ? '{' : ',');
+          writer.member(name, value, "", 1);
+        });
+    writer.out.append(writer.out.isEmpty() ? "{}" : "}");
+    return writer.written(JsonReader.MAX_CHARACTERS);
+  }
+
+  private String written(int maxCharacters) {
+    if (out.length() > maxCharacters) {
       throw new IllegalArgumentException(
-          writer.out.length() + " characters of JSON (expected: at most " + maxCharacters + ")");
+          out.length() + " characters of JSON (expected: at most " + maxCharacters + ")");
     }
-    return writer.out.toString();
+    return out.toString();
+  }
+
+  private void member(String name, @Nullable Object value, String path, int depth) {
+    text(name);
+    out.append(':');
+    value(value, path, name, depth);
   }
 
   /** The path is put together where something is below it or wrong with it, which is seldom. */
@@ -70,11 +98,8 @@ public final class JsonWriter {
   private void object(Map<?, ?> map, String path, int depth) {
     String separator = "{";
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = String.valueOf(entry.getKey());
       out.append(separator);
-      text(name);
-      out.append(':');
-      value(entry.getValue(), path, name, depth);
+      member(String.valueOf(entry.getKey()), entry.getValue(), path, depth);
       separator = ",";
     }
     out.append(map.isEmpty() ? "{}" : "}");

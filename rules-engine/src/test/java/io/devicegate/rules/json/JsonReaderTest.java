@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,6 +188,21 @@ class JsonReaderTest {
 
     assertThat(JsonReader.read(JsonWriter.write(written))).isEqualTo(written);
     assertThat(JsonReader.read("{\"z\":1,\"a\":2}").keySet()).containsExactly("z", "a");
+  }
+
+  @Test
+  void whatIsToldMemberByMemberIsWrittenAsIfItWereInAMap() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    assertThat(JsonWriter.write(members::forEach)).isEqualTo("{}");
+    members.put("text", "a\"b");
+    members.put("list", List.of(1L, Map.of("in", true)));
+    assertThat(JsonWriter.write(members::forEach))
+        .isEqualTo("{\"text\":\"a\\\"b\",\"list\":[1,{\"in\":true}]}")
+        .isEqualTo(JsonWriter.write(members));
+
+    members.put("deep", Map.of("wrong", 1));
+    assertThatThrownBy(() -> JsonWriter.write(members::forEach))
+        .hasMessageStartingWith("deep.wrong: Integer");
   }
 
   private static Optional<Map<String, Object>> read(String json) {

@@ -2,8 +2,7 @@ package io.devicegate.gateway.decisionlog;
 
 import io.devicegate.rules.access.RecordedDecision;
 import io.devicegate.rules.json.JsonWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,6 @@ public final class DecisionFields {
 
   private static final Logger log = LoggerFactory.getLogger(DecisionFields.class);
 
-  private static final String RECORDED = "recorded";
-
   private DecisionFields() {}
 
   /**
@@ -23,65 +20,61 @@ public final class DecisionFields {
    * @param recorded whether to write what is needed to decide again, if it was kept
    */
   public static String json(DecisionRecord decision, boolean recorded) {
-    Map<String, Object> fields = of(decision, recorded);
     try {
-      return JsonWriter.write(fields);
+      return JsonWriter.write(fields -> tell(decision, recorded, fields));
     } catch (IllegalArgumentException e) {
       log.warn("Decision {} is recorded in part: {}", decision.decisionId(), e.getMessage());
-      fields.remove(RECORDED);
-      return JsonWriter.write(fields);
+      return JsonWriter.write(fields -> tell(decision, false, fields));
     }
   }
 
-  /** Returns the fields that have a value: text, {@code Long}, or a list of text. */
-  static Map<String, Object> of(DecisionRecord decision, boolean recorded) {
-    Map<String, Object> fields = new LinkedHashMap<>(64);
-    fields.put("time", decision.time().toString());
-    fields.put("decision_id", decision.decisionId());
-    fields.put("effect", decision.effect());
+  /** Tells each field that has a value: text, {@code Long}, or a list of text. */
+  static void tell(DecisionRecord decision, boolean recorded, BiConsumer<String, Object> fields) {
+    fields.accept("time", decision.time().toString());
+    fields.accept("decision_id", decision.decisionId());
+    fields.accept("effect", decision.effect());
     if (decision.status() != null) {
-      fields.put("status", decision.status().longValue());
+      fields.accept("status", decision.status().longValue());
     }
     add(fields, "reason", decision.reason());
-    fields.put("route", decision.route());
-    fields.put("method", decision.method());
-    fields.put("path", decision.path());
+    fields.accept("route", decision.route());
+    fields.accept("method", decision.method());
+    fields.accept("path", decision.path());
     add(fields, "tenant", decision.tenant());
     add(fields, "issuer", decision.issuer());
     add(fields, "subject", decision.subject());
     add(fields, "client", decision.client());
     add(fields, "protocol", decision.protocol());
     add(fields, "evidence", decision.evidence());
-    fields.put("elapsed_us", decision.elapsed().toNanos() / 1_000);
+    fields.accept("elapsed_us", decision.elapsed().toNanos() / 1_000);
     add(fields, "trace_id", decision.traceId());
     add(fields, "ip", decision.ip());
     add(fields, "user_agent", decision.userAgent());
     add(fields, "signal", decision.signal());
     if (decision.policy() != null) {
       add(fields, decision.policy());
-      add(fields, RECORDED, recorded ? recorded(decision, decision.policy()) : null);
+      add(fields, "recorded", recorded ? recorded(decision, decision.policy()) : null);
     }
-    return fields;
   }
 
-  private static void add(Map<String, Object> fields, PolicyRecord policy) {
-    fields.put("policy_effect", policy.effect());
+  private static void add(BiConsumer<String, Object> fields, PolicyRecord policy) {
+    fields.accept("policy_effect", policy.effect());
     add(fields, "rule", policy.rule());
     add(fields, "rule_reason", policy.reason());
     add(fields, "explanation", policy.explanation());
     add(fields, "rules_digest", policy.digest());
-    fields.put("rules_ns", policy.elapsedNanos());
+    fields.accept("rules_ns", policy.elapsedNanos());
     if (!policy.wouldBe().isEmpty()) {
-      fields.put("would_be", policy.wouldBe());
+      fields.accept("would_be", policy.wouldBe());
     }
     if (!policy.failed().isEmpty()) {
-      fields.put("failed_policies", policy.failed());
+      fields.accept("failed_policies", policy.failed());
     }
   }
 
-  private static void add(Map<String, Object> fields, String name, @Nullable String value) {
+  private static void add(BiConsumer<String, Object> fields, String name, @Nullable String value) {
     if (value != null) {
-      fields.put(name, value);
+      fields.accept(name, value);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.decisionlog;
 
 import io.devicegate.gateway.decisionlog.DecisionLogProperties.Format;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -48,8 +49,10 @@ final class LoggingDecisionExporter implements DecisionExporter {
   }
 
   private static void write(DecisionRecord decision) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    DecisionFields.tell(decision, true, fields::put);
     LoggingEventBuilder line = decisions.atInfo();
-    for (Map.Entry<String, Object> field : DecisionFields.of(decision, true).entrySet()) {
+    for (Map.Entry<String, Object> field : fields.entrySet()) {
       line = line.addKeyValue(field.getKey(), field.getValue());
     }
     line.log(message(decision));
