@@ -27,7 +27,7 @@ final class CopiedHeaders extends HttpHeaders {
     this.lines = lines;
   }
 
-  /** Returns those whose names are kept: a copy, unless it would be one of a copy without loss. */
+  /** Returns a copy of those whose names are kept; a copy that loses nothing by it is the same. */
   static CopiedHeaders of(HttpHeaders headers, Predicate<String> kept) {
     if (headers instanceof CopiedHeaders copied && copied.lines.keySet().stream().allMatch(kept)) {
       return copied;

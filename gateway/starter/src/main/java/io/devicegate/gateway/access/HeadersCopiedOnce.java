@@ -12,8 +12,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Lets the gateway's own header filters copy the headers once, by the first of them that changes
- * any. Each would copy all of them for every request, one after the other, which is dearer than
+ * Lets the gateway's own header filters hand on one copy of the headers, which the first of them
+ * makes. Each would make its own for every request, one after the other, which is dearer than
  * checking a known token.
  *
  * <p>Only for exactly these classes; what an application put in their place stays as it is.
