@@ -34,9 +34,7 @@ public final class JsonWriter {
 
   /** Does so within another bound of characters. */
   public static String write(Map<String, ?> object, int maxCharacters) {
-    JsonWriter writer = new JsonWriter();
-    writer.object(object, "", 1);
-    return writer.written(maxCharacters);
+    return write(object::forEach, maxCharacters);
   }
 
   /**
@@ -45,28 +43,17 @@ public final class JsonWriter {
    * @param members tells each once, by its name and value
    */
   public static String write(Consumer<BiConsumer<String, Object>> members) {
+    return write(members, JsonReader.MAX_CHARACTERS);
+  }
+
+  private static String write(Consumer<BiConsumer<String, Object>> members, int maxCharacters) {
     JsonWriter writer = new JsonWriter();
-    members.accept(
-        (name, value) -> {
-          writer.out.append(writer.out.isEmpty() ? '{' : ',');
-          writer.member(name, value, "", 1);
-        });
-    writer.out.append(writer.out.isEmpty() ? "{}" : "}");
-    return writer.written(JsonReader.MAX_CHARACTERS);
-  }
-
-  private String written(int maxCharacters) {
-    if (out.length() > maxCharacters) {
+    writer.object(members, "", 1);
+    if (writer.out.length() > maxCharacters) {
       throw new IllegalArgumentException(
-          out.length() + " characters of JSON (expected: at most " + maxCharacters + ")");
+          writer.out.length() + " characters of JSON (expected: at most " + maxCharacters + ")");
     }
-    return out.toString();
-  }
-
-  private void member(String name, @Nullable Object value, String path, int depth) {
-    text(name);
-    out.append(':');
-    value(value, path, name, depth);
+    return writer.out.toString();
   }
 
   /** The path is put together where something is below it or wrong with it, which is seldom. */
@@ -76,7 +63,10 @@ public final class JsonWriter {
           path + name + ": nested deeper than " + JsonReader.MAX_DEPTH + " levels");
     }
     if (value instanceof Map<?, ?> map) {
-      object(map, path + name + ".", depth + 1);
+      object(
+          members -> map.forEach((key, each) -> members.accept(String.valueOf(key), each)),
+          path + name + ".",
+          depth + 1);
     } else if (value instanceof Collection<?> list) {
       list(list, path + name, depth + 1);
     } else if (value instanceof String text) {
@@ -95,14 +85,16 @@ public final class JsonWriter {
     }
   }
 
-  private void object(Map<?, ?> map, String path, int depth) {
-    String separator = "{";
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      out.append(separator);
-      member(String.valueOf(entry.getKey()), entry.getValue(), path, depth);
-      separator = ",";
-    }
-    out.append(map.isEmpty() ? "{}" : "}");
+  private void object(Consumer<BiConsumer<String, Object>> members, String path, int depth) {
+    int begin = out.length();
+    members.accept(
+        (name, value) -> {
+          out.append(out.length() == begin ? '{' : ',');
+          text(name);
+          out.append(':');
+          value(value, path, name, depth);
+        });
+    out.append(out.length() == begin ? "{}" : "}");
   }
 
   private void list(Collection<?> list, String path, int depth) {
