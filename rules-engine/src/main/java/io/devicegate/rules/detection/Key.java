@@ -11,9 +11,15 @@ final class Key {
   private Key() {}
 
   static String of(List<String> parts) {
-    if (parts.size() == 1) {
-      return parts.get(0);
-    }
+    return parts.size() == 1 ? parts.get(0) : spelled(parts);
+  }
+
+  /** Returns the key as signals are named by it, however few texts it has. */
+  static String inFull(String key, int parts) {
+    return parts == 1 ? spelled(List.of(key)) : key;
+  }
+
+  private static String spelled(List<String> parts) {
     StringBuilder key = new StringBuilder();
     parts.forEach(part -> key.append(part.length()).append(':').append(part));
     return key.toString();

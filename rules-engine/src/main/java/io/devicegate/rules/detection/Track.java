@@ -166,10 +166,12 @@ final class Track {
     tally.signals++;
     CompiledDetection.Template raises = detection.raises();
     Instant at = Instant.EPOCH.plus(finding.raised(), ChronoUnit.MICROS);
+    int parts = detection.groupBy().size();
+    String name = Key.inFull(key, parts) + "@" + finding.window();
     return new Signal(
-        detection.id() + ":" + Bounded.sha256(key + "@" + finding.window()).substring(0, 32),
+        detection.id() + ":" + Bounded.sha256(name).substring(0, 32),
         raises.subjectKind(),
-        raises.place() < 0 ? "*" : Key.part(key, raises.place(), detection.groupBy().size()),
+        raises.place() < 0 ? "*" : Key.part(key, raises.place(), parts),
         raises.kind(),
         raises.reason(),
         detection.id(),

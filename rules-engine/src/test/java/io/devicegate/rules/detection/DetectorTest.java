@@ -312,6 +312,9 @@ class DetectorTest {
     assertThat(Key.part(three, 0, 3)).isEqualTo("a:1");
     assertThat(Key.part(three, 1, 3)).isEmpty();
     assertThat(Key.part(three, 2, 3)).isEqualTo("3:xyz");
-    assertThat(Key.part(Key.of(List.of("3:xyz")), 0, 1)).isEqualTo("3:xyz");
+    assertThat(Key.inFull(three, 3)).isEqualTo(three);
+    String one = Key.of(List.of("3:xyz"));
+    assertThat(Key.part(one, 0, 1)).isEqualTo("3:xyz");
+    assertThat(Key.inFull(one, 1)).isEqualTo("5:3:xyz");
   }
 }
