@@ -18,14 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 /** Raw bytes to a real server: what a client library would repair before it sent it. */
 @Timeout(60)
@@ -39,16 +35,7 @@ class CanonicalPathFilterIT {
 
   @BeforeEach
   void start() {
-    HttpHandler handler =
-        WebHttpHandlerBuilder.webHandler(this::route)
-            .filter(new CanonicalPathFilter(this::refuse))
-            .build();
-    server =
-        HttpServer.create()
-            .host(InetAddress.getLoopbackAddress().getHostAddress())
-            .port(0)
-            .handle(new ReactorHttpHandlerAdapter(handler))
-            .bindNow();
+    server = FilteredServer.start(new CanonicalPathFilter(this::refuse), this::route);
   }
 
   @AfterEach

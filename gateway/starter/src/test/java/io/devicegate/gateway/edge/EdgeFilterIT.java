@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicegate.gateway.Reason;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,14 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 class EdgeFilterIT {
 
@@ -39,13 +34,7 @@ class EdgeFilterIT {
                 new ClientAddressFilter(TrustedNetworks.none(), ForwardedHeader.X_FORWARDED),
                 new CanonicalPathFilter(this::refuse),
                 new FormTokenFilter(this::refuse)));
-    HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::route).filter(filter).build();
-    server =
-        HttpServer.create()
-            .host(InetAddress.getLoopbackAddress().getHostAddress())
-            .port(0)
-            .handle(new ReactorHttpHandlerAdapter(handler))
-            .bindNow();
+    server = FilteredServer.start(filter, this::route);
   }
 
   @AfterEach
