@@ -52,18 +52,13 @@ public final class TokenCache {
     this.settings = settings;
     this.clock = clock;
     this.verified =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .executor(
-                delayedExecutor(
-                    BOOKKEEPING.toMillis(), TimeUnit.MILLISECONDS, ForkJoinPool.commonPool()))
+        builder(ticker)
             .maximumWeight(settings.maxBytes())
             .weigher((TokenKey key, VerifiedJwt token) -> weight(key))
             .expireAfter(Expiry.creating((TokenKey key, VerifiedJwt token) -> timeToLive(token)))
             .build();
     this.badSignatures =
-        Caffeine.newBuilder()
-            .ticker(ticker)
+        builder(ticker)
             .maximumWeight(settings.maxRefusedBytes())
             .weigher((TokenKey key, VerificationKey signer) -> weight(key))
             .expireAfterWrite(settings.refusedTimeToLive())
@@ -116,6 +111,14 @@ public final class TokenCache {
   /** Number of tokens remembered for their bad signature, roughly. */
   public long refusedSize() {
     return badSignatures.estimatedSize();
+  }
+
+  private static Caffeine<Object, Object> builder(Ticker ticker) {
+    return Caffeine.newBuilder()
+        .ticker(ticker)
+        .executor(
+            delayedExecutor(
+                BOOKKEEPING.toMillis(), TimeUnit.MILLISECONDS, ForkJoinPool.commonPool()));
   }
 
   private boolean isUsable(VerifiedJwt token) {
