@@ -115,15 +115,12 @@ public final class DevicegateFilter implements GlobalFilter, Ordered {
 
   /** For routes that end in this process and so never come by {@link IdentityHeadersFilter}. */
   private ServerWebExchange withoutIdentityHeaders(ServerWebExchange exchange) {
-    return HeaderNames.any(exchange.getRequest(), this::isReserved)
+    return HeaderNames.any(
+            exchange.getRequest(), name -> IdentityHeaders.isReserved(name, policyHeaders))
         ? exchange
             .mutate()
             .request(r -> r.headers(h -> IdentityHeaders.strip(h, policyHeaders)))
             .build()
         : exchange;
-  }
-
-  private boolean isReserved(String name) {
-    return IdentityHeaders.isReserved(name) || policyHeaders.isReserved(name);
   }
 }

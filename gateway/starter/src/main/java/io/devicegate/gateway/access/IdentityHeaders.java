@@ -42,41 +42,45 @@ final class IdentityHeaders {
         && RESERVED.contains(canonical(name));
   }
 
+  /** Whether a client's header of that name is dropped: it is ours, or the policies'. */
+  static boolean isReserved(String name, PolicyHeaders policies) {
+    return isReserved(name) || policies.isReserved(name);
+  }
+
   /** Drops what the client sent under our names, and under those of the policies. */
   static void strip(HttpHeaders headers, PolicyHeaders policies) {
     Set<String> reserved =
         headers.headerNames().stream()
-            .filter(name -> isReserved(name) || policies.isReserved(name))
+            .filter(name -> isReserved(name, policies))
             .collect(Collectors.toSet());
     reserved.forEach(headers::remove);
   }
 
   /** Sets the headers for a request that was let through, those of the policies before ours. */
   static void set(Decision.Allow decision, HttpHeaders headers) {
-    headers.set(DECISION, decision.id());
     DevicePrincipal principal = decision.principal();
-    if (principal == null) {
-      return;
+    if (principal != null) {
+      if (decision.ruling() != null) {
+        decision
+            .ruling()
+            .decision()
+            .obligations()
+            .headers()
+            .forEach(
+                (name, value) -> {
+                  if (!isReserved(name)) {
+                    headers.set(name, value);
+                  }
+                });
+      }
+      headers.set(SUBJECT, safe(principal.subject()));
+      if (principal.client() != null) {
+        headers.set(CLIENT, safe(principal.client()));
+      }
+      headers.set(SCOPE, spaced(principal.scopes()));
+      headers.set(PROTOCOL, safe(principal.grade().name()));
     }
-    if (decision.ruling() != null) {
-      decision
-          .ruling()
-          .decision()
-          .obligations()
-          .headers()
-          .forEach(
-              (name, value) -> {
-                if (!isReserved(name)) {
-                  headers.set(name, value);
-                }
-              });
-    }
-    headers.set(SUBJECT, safe(principal.subject()));
-    if (principal.client() != null) {
-      headers.set(CLIENT, safe(principal.client()));
-    }
-    headers.set(SCOPE, spaced(principal.scopes()));
-    headers.set(PROTOCOL, safe(principal.grade().name()));
+    headers.set(DECISION, decision.id());
   }
 
   private static String spaced(List<String> scopes) {

@@ -20,16 +20,13 @@ final class IdentityHeadersFilter implements HttpHeadersFilter, Ordered {
 
   @Override
   public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-    HttpHeaders output = CopiedHeaders.of(input, this::isKept);
+    HttpHeaders output =
+        CopiedHeaders.of(input, name -> !IdentityHeaders.isReserved(name, policies));
     if (exchange.getAttribute(DevicegateFilter.DECISION_ATTRIBUTE)
         instanceof Decision.Allow allow) {
       IdentityHeaders.set(allow, output);
     }
     return output;
-  }
-
-  private boolean isKept(String name) {
-    return !IdentityHeaders.isReserved(name) && !policies.isReserved(name);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.devicegate.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.devicegate.gateway.protocol.Evidence;
 import io.devicegate.gateway.protocol.Protocol;
@@ -41,11 +42,12 @@ class IdentityHeadersTest {
   @Test
   void saysWhoAsks() {
     assertThat(headers(new Decision.Allow("id", principal("tv"))))
-        .containsEntry("X-Device-Subject", "auth0|alice")
-        .containsEntry("X-Device-Client", "tv")
-        .containsEntry("X-Device-Scope", "read write")
-        .containsEntry("X-Device-Protocol", "oauth2-device-code")
-        .containsEntry("X-Device-Decision", "id");
+        .containsExactly(
+            entry("X-Device-Subject", "auth0|alice"),
+            entry("X-Device-Client", "tv"),
+            entry("X-Device-Scope", "read write"),
+            entry("X-Device-Protocol", "oauth2-device-code"),
+            entry("X-Device-Decision", "id"));
   }
 
   @Test
