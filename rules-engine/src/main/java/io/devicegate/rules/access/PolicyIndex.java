@@ -1,5 +1,6 @@
 package io.devicegate.rules.access;
 
+import io.devicegate.rules.condition.Lookup;
 import io.devicegate.rules.condition.Selector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +47,9 @@ final class PolicyIndex {
 
   /** Returns the policies that may speak on the request, each once, in their order. */
   Candidates candidates(AccessRequest request) {
-    Candidates candidates = new Candidates();
-    root.collect(request, candidates);
-    candidates.sort();
+    Candidates candidates = new Candidates(request);
+    root.collect(candidates);
+    candidates.sortEachOnce();
     return candidates;
   }
 
@@ -64,7 +66,7 @@ final class PolicyIndex {
   private Node build(List<Integer> ordinals, Set<Selector> used) {
     Selector field = ordinals.size() <= LEAF ? null : best(ordinals, used);
     if (field == null) {
-      return new Node(ordinals.stream().mapToInt(i -> i).toArray(), null, Map.of(), null);
+      return new Node(ordinals.stream().mapToInt(i -> i).toArray(), null, null);
     }
     Set<Selector> now = new HashSet<>(used);
     now.add(field);
@@ -80,7 +82,7 @@ final class PolicyIndex {
     }
     Map<Object, Node> nodes = new HashMap<>();
     byValue.forEach((value, matching) -> nodes.put(value, build(matching, now)));
-    return new Node(new int[0], field, nodes, rest.isEmpty() ? null : build(rest, now));
+    return new Node(new int[0], Lookup.of(field, nodes), rest.isEmpty() ? null : build(rest, now));
   }
 
   /** Chooses the field that leaves the fewest policies to look at, on average over its values. */
@@ -122,37 +124,41 @@ final class PolicyIndex {
   private static final class Node {
 
     private final int[] always;
-    private final @Nullable Selector field;
-    private final Map<Object, Node> byValue;
+    private final @Nullable Lookup<Node> byValue;
     private final @Nullable Node rest;
 
-    Node(int[] always, @Nullable Selector field, Map<Object, Node> byValue, @Nullable Node rest) {
+    Node(int[] always, @Nullable Lookup<Node> byValue, @Nullable Node rest) {
       this.always = always;
-      this.field = field;
       this.byValue = byValue;
       this.rest = rest;
     }
 
-    void collect(AccessRequest request, Candidates candidates) {
+    void collect(Candidates candidates) {
       candidates.addAll(always);
-      if (field != null) {
-        Object value = field.read(request);
-        Node matching = value == null ? null : byValue.get(value);
-        if (matching != null) {
-          matching.collect(request, candidates);
-        }
+      if (byValue != null) {
+        byValue.find(candidates.request, candidates);
       }
       if (rest != null) {
-        rest.collect(request, candidates);
+        rest.collect(candidates);
       }
     }
   }
 
-  /** A growing list of ordinals. */
-  static final class Candidates {
+  /** A growing list of the ordinals that nodes hold for a request. */
+  static final class Candidates implements Consumer<Node> {
 
+    private final AccessRequest request;
     private int[] ordinals = new int[16];
     private int size;
+
+    private Candidates(AccessRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void accept(Node node) {
+      node.collect(this);
+    }
 
     int size() {
       return size;
@@ -170,8 +176,16 @@ final class PolicyIndex {
       size += more.length;
     }
 
-    private void sort() {
+    /** A list may lead to one policy by two of its elements, an address by two networks. */
+    private void sortEachOnce() {
       Arrays.sort(ordinals, 0, size);
+      int kept = 0;
+      for (int i = 0; i < size; i++) {
+        if (kept == 0 || ordinals[kept - 1] != ordinals[i]) {
+          ordinals[kept++] = ordinals[i];
+        }
+      }
+      size = kept;
     }
   }
 }

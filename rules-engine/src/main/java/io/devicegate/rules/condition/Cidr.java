@@ -3,7 +3,6 @@ package io.devicegate.rules.condition;
 import com.google.errorprone.annotations.Immutable;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.values.OpaqueValue;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A range of addresses, such as {@code 10.0.0.0/8}; a single address is a range of one. */
@@ -41,6 +40,16 @@ final class Cidr extends OpaqueValue {
     return cidr;
   }
 
+  /** Returns the range of all addresses that have their first bits in common with this one. */
+  static Cidr around(IpAddress address, int bits) {
+    return new Cidr(address.prefix(bits), bits);
+  }
+
+  /** Returns the length of the prefix; that of IPv4 counts from the 128-bit form. */
+  int bits() {
+    return bits;
+  }
+
   boolean contains(IpAddress address) {
     IpAddress prefix = address.prefix(bits);
     return prefix.high() == high && prefix.low() == low;
@@ -71,6 +80,6 @@ final class Cidr extends OpaqueValue {
 
   @Override
   public int hashCode() {
-    return Objects.hash(high, low, bits);
+    return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + bits;
   }
 }

@@ -312,9 +312,11 @@ final class Closures {
     if (!loop.iterVar2().isEmpty()) {
       return null;
     }
-    Node membership = membership(loop);
-    if (membership != null) {
-      return membership;
+    Search search = search(loop);
+    if (search != null) {
+      Node list = compile(search.list());
+      String wanted = search.wanted();
+      return (Node.Bool) (root, locals) -> ((List<?>) list.value(root, locals)).contains(wanted);
     }
     Node range = compile(loop.iterRange());
     Node initial = compile(loop.accuInit());
@@ -332,8 +334,8 @@ final class Closures {
     return new Loop(range, initial, condition, step, result, item, accumulator);
   }
 
-  /** Returns {@code list.exists(x, x == 'literal')} as the plain search that it is. */
-  private @Nullable Node membership(CelExpr.CelComprehension loop) {
+  /** Recognizes {@code list.exists(x, x == 'literal')} as the plain search that it is. */
+  @Nullable Search search(CelExpr.CelComprehension loop) {
     CelExpr step = loop.loopStep();
     boolean exists =
         step.getKind() == CelExpr.ExprKind.Kind.CALL
@@ -344,17 +346,18 @@ final class Closures {
       return null;
     }
     CelExpr element = equality.args().get(0);
-    Object known = constant(equality.args().get(1));
     boolean searched =
-        known instanceof String
-            && element.getKind() == CelExpr.ExprKind.Kind.IDENT
+        element.getKind() == CelExpr.ExprKind.Kind.IDENT
             && element.ident().name().equals(loop.iterVar())
-            && type(loop.iterRange()).equals(ListType.create(SimpleType.STRING));
-    if (!searched || known == null) {
-      return null;
-    }
-    Node range = compile(loop.iterRange());
-    return (Node.Bool) (root, locals) -> ((List<?>) range.value(root, locals)).contains(known);
+            && isListOfText(loop.iterRange());
+    return searched && constant(equality.args().get(1)) instanceof String wanted
+        ? new Search(loop.iterRange(), wanted)
+        : null;
+  }
+
+  /** Tells whether an expression is a list of text. */
+  boolean isListOfText(CelExpr expr) {
+    return type(expr).equals(ListType.create(SimpleType.STRING));
   }
 
   private void restore(String name, @Nullable Integer slot) {
@@ -374,4 +377,12 @@ final class Closures {
     // The checker gives the field name behind .? no type.
     return ast.getType(expr.id()).orElse(SimpleType.DYN);
   }
+
+  /**
+   * A search for one element.
+   *
+   * @param list what is searched, a list of text
+   * @param wanted the element
+   */
+  record Search(CelExpr list, String wanted) {}
 }

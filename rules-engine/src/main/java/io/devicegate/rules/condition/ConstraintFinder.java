@@ -3,6 +3,7 @@ package io.devicegate.rules.condition;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
+import io.devicegate.rules.condition.Selector.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class ConstraintFinder {
       Expression variable = scope.variable(expr.select());
       return variable == null ? truth(expr, true) : variable.constraints();
     }
+    if (expr.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
+      Closures.Search search = closures.search(expr.comprehension());
+      return search == null ? Constraints.NONE : holds(search.list(), search.wanted());
+    }
     if (expr.getKind() != CelExpr.ExprKind.Kind.CALL) {
       return Constraints.NONE;
     }
@@ -40,7 +45,10 @@ final class ConstraintFinder {
       case "_||_" -> find(args.get(0)).or(find(args.get(1)));
       case "!_" -> truth(args.get(0), false);
       case "_==_" -> equal(args.get(0), args.get(1)).and(equal(args.get(1), args.get(0)));
-      case "@in" -> in(args.get(0), closures.constant(args.get(1)));
+      case "@in" ->
+          in(args.get(0), closures.constant(args.get(1)))
+              .and(holds(args.get(1), closures.constant(args.get(0))));
+      case "ip_in" -> within(args.get(0), closures.constant(args.get(1)));
       default -> Constraints.NONE;
     };
   }
@@ -64,15 +72,39 @@ final class ConstraintFinder {
     return one(field, list.stream().map(Object.class::cast).collect(Collectors.toSet()));
   }
 
-  private Constraints one(CelExpr field, Set<Object> values) {
-    Selector selector = INDEXED.contains(kind(field)) ? selector(field) : null;
-    return selector == null ? Constraints.NONE : new Constraints(Map.of(selector, values));
+  private Constraints holds(CelExpr list, @Nullable Object element) {
+    return element instanceof String && closures.isListOfText(list)
+        ? demand(list, Comparison.HOLDS, Set.of(element))
+        : Constraints.NONE;
   }
 
-  private @Nullable Selector selector(CelExpr expr) {
+  private Constraints within(CelExpr address, @Nullable Object ranges) {
+    if (ranges == null) {
+      return Constraints.NONE;
+    }
+    List<?> each = ranges instanceof List<?> list ? list : List.of(ranges);
+    return demand(
+        address,
+        Comparison.WITHIN,
+        each.stream().map(ConstraintFinder::range).collect(Collectors.toSet()));
+  }
+
+  private static Cidr range(Object known) {
+    return known instanceof Cidr range ? range : Cidr.parse((String) known);
+  }
+
+  private Constraints one(CelExpr field, Set<Object> values) {
+    return INDEXED.contains(kind(field))
+        ? demand(field, Comparison.EQUAL, values)
+        : Constraints.NONE;
+  }
+
+  private Constraints demand(CelExpr field, Comparison comparison, Set<Object> values) {
     List<Function<Object, @Nullable Object>> steps = new ArrayList<>();
     StringBuilder path = new StringBuilder();
-    return collect(expr, path, steps) ? new Selector(path.toString(), steps) : null;
+    return collect(field, path, steps)
+        ? new Constraints(Map.of(new Selector(path.toString(), steps, comparison), values))
+        : Constraints.NONE;
   }
 
   private boolean collect(

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What must hold for a condition to be true: each field named here has one of the values listed.
- * When one has not, the condition is false and cannot fail.
+ * What must hold for a condition to be true: each field named here is, holds or lies in one of the
+ * values listed, as its selector says. When one does not, the condition is false, and fails at most
+ * for an address that is none.
  *
  * @param values admitted values by field
  */
@@ -26,7 +27,10 @@ public record Constraints(Map<Selector, Set<Object>> values) {
       return values.isEmpty() ? other : this;
     }
     Map<Selector, Set<Object>> both = new HashMap<>(values);
-    other.values.forEach((field, admitted) -> both.merge(field, admitted, Constraints::common));
+    other.values.forEach(
+        (field, admitted) ->
+            both.merge(
+                field, admitted, field.isEquality() ? Constraints::common : Constraints::fewer));
     return new Constraints(both);
   }
 
@@ -43,6 +47,11 @@ public record Constraints(Map<Selector, Set<Object>> values) {
           }
         });
     return new Constraints(either);
+  }
+
+  /** A list may meet two demands by two elements, an address by two ranges: either one holds. */
+  private static Set<Object> fewer(Set<Object> a, Set<Object> b) {
+    return b.size() < a.size() ? b : a;
   }
 
   private static Set<Object> common(Set<Object> a, Set<Object> b) {

@@ -49,7 +49,7 @@ record CompiledDetection(
   /** Returns the types of events that it may look at, or null when that cannot be told. */
   @Nullable Set<Object> types() {
     return when.constraints().values().entrySet().stream()
-        .filter(entry -> entry.getKey().path().equals("event.type"))
+        .filter(entry -> entry.getKey().isEquality() && entry.getKey().path().equals("event.type"))
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(null);

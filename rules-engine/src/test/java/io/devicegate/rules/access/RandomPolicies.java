@@ -12,6 +12,13 @@ final class RandomPolicies {
   private static final String[] CLIENTS = {"tv", "cli", "m2m"};
   private static final String[] ROUTES = {"catalogue", "purchases", "admin"};
   private static final String[] METHODS = {"GET", "POST", "DELETE"};
+  private static final String[] SCOPES = {"read:all", "write:all", "write:some"};
+  private static final String[] NETWORKS = {
+    "10.1.0.0/16", "10.1.2.0/24", "0.0.0.0/0", "2001:db8::/32"
+  };
+  private static final String[] ADDRESSES = {
+    "10.1.2.3", "10.1.9.9", "192.0.2.1", "2001:db8::1", "unknown"
+  };
   private static final String SHADOW = "mode: shadow\n      ";
 
   private final Random random;
@@ -72,7 +79,7 @@ final class RandomPolicies {
   }
 
   private String atom() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(14)) {
       case 0 -> "client.id == '" + pick(CLIENTS) + "'";
       case 1 -> "client.id in ['" + pick(CLIENTS) + "', '" + pick(CLIENTS) + "']";
       case 2 -> "request.route == '" + pick(ROUTES) + "'";
@@ -81,6 +88,16 @@ final class RandomPolicies {
       case 5 -> "has(token.acr) && token.acr == 'mfa'";
       case 6 -> "user.blocked";
       case 7 -> "10 / size(user.groups) > 4";
+      case 8 -> "'" + pick(SCOPES) + "' in token.scopes";
+      case 9 -> "token.scopes.exists(s, s == '" + pick(SCOPES) + "')";
+      case 10 -> "'staff' in user.groups";
+      case 11 ->
+          "(has(request.ip) && ip_in(request.ip, ['"
+              + pick(NETWORKS)
+              + "', '"
+              + pick(NETWORKS)
+              + "']))";
+      case 12 -> "(has(request.ip) && ip_in(request.ip, cidr('" + pick(NETWORKS) + "')))";
       default -> "token.scopes.exists(s, s.startsWith('" + pick("read", "write") + "'))";
     };
   }
@@ -109,7 +126,7 @@ final class RandomPolicies {
             token.issuer(),
             token.subject(),
             token.audiences(),
-            random.nextBoolean() ? List.of("read:all") : List.of("write:all", "read:all"),
+            scopes(),
             null,
             token.issuedAt(),
             token.expiresAt().plus(Duration.ofSeconds(random.nextInt(3))),
@@ -123,9 +140,24 @@ final class RandomPolicies {
         base.device(),
         base.approver(),
         base.grant(),
-        base.request(),
+        new AccessRequest.Http(
+            base.request().method(),
+            base.request().path(),
+            base.request().route(),
+            random.nextInt(5) == 0 ? null : pick(ADDRESSES),
+            null,
+            null),
         List.of(),
         base.now());
+  }
+
+  private List<String> scopes() {
+    return switch (random.nextInt(4)) {
+      case 0 -> List.of();
+      case 1 -> List.of("read:all");
+      case 2 -> List.of("write:some", "read:all", "write:some");
+      default -> List.of("write:all", "read:all");
+    };
   }
 
   /**
