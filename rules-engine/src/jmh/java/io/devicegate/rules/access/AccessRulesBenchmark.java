@@ -104,16 +104,17 @@ public class AccessRulesBenchmark {
   /** Returns so many policies, each in a file of its own. */
   static List<RuleSource> files(int policies) {
     List<RuleSource> files = new ArrayList<>();
+    Random random = new Random(2);
     for (int i = 0; i < policies; i++) {
-      files.add(new RuleSource("p" + i + ".yaml", policy(i, policies)));
+      files.add(new RuleSource("p" + i + ".yaml", policy(i, policies, random)));
     }
     return files;
   }
 
-  private static String policy(int i, int policies) {
+  private static String policy(int i, int policies, Random random) {
     String head = "name: p" + i + "\nrule:\n  match:\n    - condition: \"";
-    int client = i % Math.max(1, policies / 20);
-    int route = i % 50;
+    int client = random.nextInt(Math.max(1, policies / 20));
+    int route = random.nextInt(50);
     if (i < 8) {
       return head + everyRequest(i) + "\"\n      output: deny('general_" + i + "')\n";
     }
@@ -136,7 +137,7 @@ public class AccessRulesBenchmark {
       default ->
           head
               + ("client.id == 'client-%d' && has(request.ip) && ip_in(request.ip, ['10.%d.0.0/16'])")
-                  .formatted(client, i % 250)
+                  .formatted(client, random.nextInt(250))
               + "\"\n      output: step_up('network', 'mfa')\n";
     };
   }
