@@ -47,6 +47,9 @@ record IssuerDialect(
 
   /** This dialect with what a tenant says differently. */
   IssuerDialect with(TokenFormat format) {
+    if (format.equals(TokenFormat.AS_PRESET)) {
+      return this;
+    }
     return new IssuerDialect(
         orElse(format.clientClaims(), clientClaims),
         orElse(format.scopeClaims(), scopeClaims),

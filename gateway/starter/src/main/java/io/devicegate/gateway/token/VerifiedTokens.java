@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the claims that everything after the token check relies on, as the issuer words them. */
@@ -21,6 +22,8 @@ final class VerifiedTokens {
   private static final List<String> INTROSPECTED_CLIENT = List.of("client_id");
 
   private static final List<String> INTROSPECTED_SCOPE = List.of("scope");
+
+  private static final Pattern SPACES = Pattern.compile(" +");
 
   private VerifiedTokens() {}
 
@@ -93,7 +96,7 @@ final class VerifiedTokens {
       return List.of();
     }
     if (claim instanceof String text) {
-      return text.isBlank() ? List.of() : List.of(text.strip().split(" +"));
+      return text.isBlank() ? List.of() : List.of(SPACES.split(text.strip()));
     }
     if (claim instanceof List<?> several && several.stream().allMatch(String.class::isInstance)) {
       return several.stream().map(String.class::cast).toList();
