@@ -33,6 +33,7 @@ class Sample:
     requests_per_second: float
     cpu_us: float
     core_share: float
+    compiling_share: float
     p50_ms: float
     p99_ms: float
     refused_share: float
@@ -105,9 +106,9 @@ def warm_up(process, port, tokens_file, least, most_seconds):
 
 
 def measure(process, port, tokens_file, seconds, load_cpus):
-    cpu = process.cpu_seconds()
+    cpu, compiling = process.cpu_seconds(), process.compiler_seconds()
     seen = _wrk(port, tokens_file, seconds, load_cpus)
-    cpu = process.cpu_seconds() - cpu
+    cpu, compiling = process.cpu_seconds() - cpu, process.compiler_seconds() - compiling
     if not seen["requests"]:
         raise BenchError(f"{process.name} answered nothing in {seconds} s")
     if seen["failed"]:
@@ -117,6 +118,7 @@ def measure(process, port, tokens_file, seconds, load_cpus):
         requests_per_second=seen["requests"] / seen["seconds"],
         cpu_us=cpu * 1e6 / seen["requests"],
         core_share=cpu / seen["seconds"],
+        compiling_share=compiling / cpu,
         p50_ms=seen["p50_us"] / 1000,
         p99_ms=seen["p99_us"] / 1000,
         refused_share=seen["refused"] / seen["requests"],

@@ -10,6 +10,7 @@ _COLUMNS = [
     ("req/s", "requests_per_second", "{:,.0f}"),
     ("CPU µs/req", "cpu_us", "{:.1f}"),
     ("of its core", "core_share", "{:.0%}"),
+    ("compiling", "compiling_share", "{:.1%}"),
     ("p50 ms", "p50_ms", "{:.2f}"),
     ("p99 ms", "p99_ms", "{:.2f}"),
     ("refused", "refused_share", "{:.2%}"),
