@@ -24,8 +24,8 @@ public final class DecisionLog implements AutoCloseable {
   /** The last fifth of the queue is for refusals only. */
   private static final int RESERVE_DIVISOR = 5;
 
-  /** Waking the worker for each record would cost more than the record. */
-  private static final long PAUSE_MILLIS = 10;
+  /** Waking the worker for each record would cost more than the record, and so would a few. */
+  private static final long PAUSE_MILLIS = 50;
 
   private final Queue<DecisionRecord> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
