@@ -2,6 +2,7 @@ package io.devicegate.rules.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.devicegate.rules.condition.Selector;
 import io.devicegate.rules.source.Problem;
 import io.devicegate.rules.source.RuleCompilationException;
 import io.devicegate.rules.source.RuleSource;
@@ -92,9 +93,11 @@ public final class AccessRules {
    * let the request pass. Looks at every policy, so keep it off the path of requests.
    */
   public Explanation explain(AccessRequest request) {
-    Decision decision = decide(request);
-    return new Explainer(ordered(policies, false), request)
-        .explain(decision, live.speaking(request));
+    List<Policy> enforced = ordered(policies, false);
+    // A scope or a network that is missing is what one wants to read; another client's policies are
+    // not.
+    PolicyIndex about = new PolicyIndex(enforced, Selector::isEquality);
+    return new Explainer(enforced, request).explain(decide(request), about.speaking(request));
   }
 
   /** Returns {@code sha256:} and the digest of all files and parameters. */

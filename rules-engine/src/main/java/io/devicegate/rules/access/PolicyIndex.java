@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,18 @@ final class PolicyIndex {
   private static final int LEAF = 3;
 
   private final Policy[] policies;
+  private final Predicate<Selector> usable;
   private final Node root;
 
   /** Creates an index; a policy's ordinal is its place in the list. */
   PolicyIndex(List<Policy> policies) {
+    this(policies, field -> true);
+  }
+
+  /** Creates an index that looks at no other fields than those that are usable. */
+  PolicyIndex(List<Policy> policies, Predicate<Selector> usable) {
     this.policies = policies.toArray(Policy[]::new);
+    this.usable = usable;
     List<Integer> all = new ArrayList<>();
     for (int i = 0; i < policies.size(); i++) {
       all.add(i);
@@ -95,7 +103,7 @@ final class PolicyIndex {
           .values()
           .forEach(
               (field, values) -> {
-                if (!used.contains(field)) {
+                if (!used.contains(field) && usable.test(field)) {
                   constrained.merge(field, 1, Integer::sum);
                   Map<Object, Integer> byValue =
                       counts.computeIfAbsent(field, f -> new HashMap<>());

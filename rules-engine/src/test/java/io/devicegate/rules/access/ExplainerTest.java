@@ -3,6 +3,7 @@ package io.devicegate.rules.access;
 import static io.devicegate.rules.access.TestRequests.rules;
 import static io.devicegate.rules.access.TestRequests.television;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -163,5 +165,30 @@ class ExplainerTest {
 
     // What the index leaves out is not listed; user.blocked is true in this request.
     assertThat(spelled).containsExactlyInAnyOrderElementsOf(CLAUSES);
+  }
+
+  /** With so many policies the index leaves those out that demand another scope or network. */
+  @Test
+  void listsTheScopesAndNetworksThatThePoliciesOfARequestDemand() {
+    String[] files =
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    ("name: p%1$d\nrule: {match: [{condition: \"request.route == '%2$s' &&"
+                            + " 'item:%1$d' in token.scopes && has(request.ip) &&"
+                            + " ip_in(request.ip, '10.%1$d.0.0/16')\", output: allow()}]}\n")
+                        .formatted(i, i == 0 ? "other" : "items"))
+            .toArray(String[]::new);
+    Explanation explanation =
+        rules(files).explain(TestRequests.request("sandbox-tv", "GET", "/api", "items"));
+
+    assertThat(explanation.clauses())
+        .extracting(Explanation.Clause::match, Explanation.Clause::text, Explanation.Clause::value)
+        .hasSize(16)
+        .startsWith(
+            tuple("p1#1", "request.route == \"items\"", Explanation.Value.TRUE),
+            tuple("p1#1", "\"item:1\" in token.scopes", Explanation.Value.FALSE),
+            tuple("p1#1", "has(request.ip)", Explanation.Value.TRUE),
+            tuple("p1#1", "ip_in(request.ip, \"10.1.0.0/16\")", Explanation.Value.FALSE));
   }
 }
