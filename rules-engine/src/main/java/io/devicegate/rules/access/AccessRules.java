@@ -94,8 +94,7 @@ public final class AccessRules {
    */
   public Explanation explain(AccessRequest request) {
     List<Policy> enforced = ordered(policies, false);
-    // A scope or a network that is missing is what one wants to read; another client's policies are
-    // not.
+    // A scope that is missing is what one wants to read of, policies of another client are not.
     PolicyIndex about = new PolicyIndex(enforced, Selector::isEquality);
     return new Explainer(enforced, request).explain(decide(request), about.speaking(request));
   }
