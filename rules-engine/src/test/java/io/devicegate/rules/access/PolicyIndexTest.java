@@ -3,6 +3,7 @@ package io.devicegate.rules.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,22 +94,9 @@ class PolicyIndexTest {
 
   private static AccessRequest request(List<String> scopes, @Nullable String ip) {
     AccessRequest base = TestRequests.television();
-    AccessRequest.Token token = base.token();
     AccessRequest.Http http = base.request();
     return new AccessRequest(
-        new AccessRequest.Token(
-            token.issuer(),
-            token.subject(),
-            token.audiences(),
-            scopes,
-            token.id(),
-            token.issuedAt(),
-            token.expiresAt(),
-            token.acr(),
-            token.amr(),
-            token.authTime(),
-            token.cnf(),
-            token.claims()),
+        TestRequests.token(scopes, Map.of()),
         base.client(),
         base.user(),
         base.device(),

@@ -26,11 +26,15 @@ final class TestRequests {
   }
 
   static AccessRequest.Token token(Map<String, Object> claims) {
+    return token(List.of("openid", "read:catalogue"), claims);
+  }
+
+  static AccessRequest.Token token(List<String> scopes, Map<String, Object> claims) {
     return new AccessRequest.Token(
         "http://localhost:9000/",
         "auth0|alice",
         List.of("https://api.sandbox.test"),
-        List.of("openid", "read:catalogue"),
+        scopes,
         "jti-1",
         NOW.minusSeconds(60),
         NOW.plusSeconds(600),
