@@ -47,9 +47,6 @@ record IssuerDialect(
 
   /** This dialect with what a tenant says differently. */
   IssuerDialect with(TokenFormat format) {
-    if (format.equals(TokenFormat.AS_PRESET)) {
-      return this;
-    }
     return new IssuerDialect(
         orElse(format.clientClaims(), clientClaims),
         orElse(format.scopeClaims(), scopeClaims),
