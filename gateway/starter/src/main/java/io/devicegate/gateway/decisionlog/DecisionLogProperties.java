@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The log of decisions.
  *
- * @param queueSize maximum number of records that wait; a fifth of it is kept for refusals
+ * @param queueSize maximum number of records that wait; a fifth of it is kept for refusals. The
+ *     worker looks twenty times a second, so what is decided in 50 ms has to fit
  * @param batchSize maximum number of records handed to an exporter at once
  * @param format how a decision is written to the logger {@code devicegate.decisions}
  * @param closeTimeout longest wait at shutdown for waiting records to be exported
