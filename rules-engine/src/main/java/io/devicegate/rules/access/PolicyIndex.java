@@ -1,33 +1,51 @@
 package io.devicegate.rules.access;
 
-import io.devicegate.rules.condition.Lookup;
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.toSet;
+
+import io.devicegate.rules.condition.Marks;
 import io.devicegate.rules.condition.Selector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Finds the policies that may speak on a request, by the values they demand of its fields.
  *
- * <p>A tree: each node looks at one field and goes on to the policies that demand its value and to
- * those that do not care. What it leaves out cannot match and cannot fail, so a decision is the
- * same with and without it.
+ * <p>A policy is filed under the mark of the value that the fewest others demand, with the marks of
+ * two more. What is left out cannot match and cannot fail, so a decision is the same with and
+ * without it.
+ *
+ * <p>All is in two arrays, side by side: of many policies, what a request costs is the memory that
+ * has to be fetched for it, and a map or a policy is a dozen places where these are two.
  */
 final class PolicyIndex {
 
-  /** So few policies are evaluated faster than they are looked up. */
-  private static final int LEAF = 3;
+  /** A field that so few policies ask for costs more to read than they do. */
+  private static final int FEW = 3;
+
+  /** As many entries a policy may have under one mark, if one of several values may do. */
+  private static final int MOST_WAYS = 8;
+
+  /** A policy in {@link #filed}: its ordinal and the marks of two more demands, or 0. */
+  private static final int ENTRY = 3;
 
   private final Policy[] policies;
-  private final Predicate<Selector> usable;
-  private final Node root;
+  private final Marks[] fields;
+  private final int[] always;
+
+  /** Pairs of a mark and where its policies begin, in the place of the mark or behind it. */
+  private final int[] table;
+
+  /** How many policies there are of a mark, and then these. At 0 is none. */
+  private final int[] filed;
 
   /** Creates an index; a policy's ordinal is its place in the list. */
   PolicyIndex(List<Policy> policies) {
@@ -37,12 +55,39 @@ final class PolicyIndex {
   /** Creates an index that looks at no other fields than those that are usable. */
   PolicyIndex(List<Policy> policies, Predicate<Selector> usable) {
     this.policies = policies.toArray(Policy[]::new);
-    this.usable = usable;
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < policies.size(); i++) {
-      all.add(i);
+    Filing filing = new Filing(policies, usable);
+    this.fields = filing.fields.values().toArray(Marks[]::new);
+    this.always = filing.always.stream().mapToInt(i -> i).toArray();
+    this.table = new int[2 * Integer.highestOneBit(4 * filing.entries.size() + 1)];
+    int length = 1;
+    for (List<int[]> entries : filing.entries.values()) {
+      length += 1 + ENTRY * entries.size();
     }
-    this.root = build(all, Set.of());
+    this.filed = new int[length];
+    fill(filing.entries);
+  }
+
+  private void fill(Map<Integer, List<int[]>> byMark) {
+    int end = 1;
+    for (Map.Entry<Integer, List<int[]>> one : byMark.entrySet()) {
+      int slot = slot(one.getKey());
+      table[slot] = one.getKey();
+      table[slot + 1] = end;
+      filed[end++] = one.getValue().size();
+      for (int[] entry : one.getValue()) {
+        System.arraycopy(entry, 0, filed, end, ENTRY);
+        end += ENTRY;
+      }
+    }
+  }
+
+  /** Returns where the mark is in the table, or where it would be. */
+  private int slot(int mark) {
+    int slot = 2 * mark & table.length - 1;
+    while (table[slot] != mark && table[slot] != 0) {
+      slot = slot + 2 & table.length - 1;
+    }
+    return slot;
   }
 
   int size() {
@@ -55,8 +100,20 @@ final class PolicyIndex {
 
   /** Returns the policies that may speak on the request, each once, in their order. */
   Candidates candidates(AccessRequest request) {
-    Candidates candidates = new Candidates(request);
-    root.collect(candidates);
+    Seen seen = new Seen();
+    for (Marks field : fields) {
+      field.read(request, seen);
+    }
+    Candidates candidates = new Candidates(always);
+    for (int i = 0; i < seen.size; i++) {
+      int at = table[slot(seen.marks[i]) + 1];
+      int end = at + 1 + ENTRY * filed[at];
+      for (int entry = at + 1; entry < end; entry += ENTRY) {
+        if (seen.has(filed[entry + 1]) && seen.has(filed[entry + 2])) {
+          candidates.add(filed[entry]);
+        }
+      }
+    }
     candidates.sortEachOnce();
     return candidates;
   }
@@ -71,101 +128,140 @@ final class PolicyIndex {
     return speaking;
   }
 
-  private Node build(List<Integer> ordinals, Set<Selector> used) {
-    Selector field = ordinals.size() <= LEAF ? null : best(ordinals, used);
-    if (field == null) {
-      return new Node(ordinals.stream().mapToInt(i -> i).toArray(), null, null);
-    }
-    Set<Selector> now = new HashSet<>(used);
-    now.add(field);
-    Map<Object, List<Integer>> byValue = new HashMap<>();
-    List<Integer> rest = new ArrayList<>();
-    for (int ordinal : ordinals) {
-      Set<Object> values = policies[ordinal].constraints().values().get(field);
-      if (values == null) {
-        rest.add(ordinal);
-        continue;
-      }
-      values.forEach(value -> byValue.computeIfAbsent(value, v -> new ArrayList<>()).add(ordinal));
-    }
-    Map<Object, Node> nodes = new HashMap<>();
-    byValue.forEach((value, matching) -> nodes.put(value, build(matching, now)));
-    return new Node(new int[0], Lookup.of(field, nodes), rest.isEmpty() ? null : build(rest, now));
-  }
+  /** Which policy is filed where. */
+  private static final class Filing {
 
-  /** Chooses the field that leaves the fewest policies to look at, on average over its values. */
-  private @Nullable Selector best(List<Integer> ordinals, Set<Selector> used) {
-    Map<Selector, Map<Object, Integer>> counts = new HashMap<>();
-    Map<Selector, Integer> constrained = new HashMap<>();
-    for (int ordinal : ordinals) {
-      policies[ordinal]
+    private final Map<Selector, Marks> fields = new HashMap<>();
+    private final List<Integer> always = new ArrayList<>();
+    private final Map<Integer, List<int[]>> entries = new TreeMap<>();
+    private final Map<Integer, Integer> demands = new HashMap<>();
+
+    Filing(List<Policy> policies, Predicate<Selector> usable) {
+      Map<Selector, List<Set<Object>>> values = new HashMap<>();
+      for (Policy policy : policies) {
+        policy
+            .constraints()
+            .values()
+            .forEach(
+                (field, admitted) ->
+                    values.computeIfAbsent(field, f -> new ArrayList<>()).add(admitted));
+      }
+      values.forEach(
+          (field, demanded) -> {
+            if (demanded.size() > FEW && usable.test(field)) {
+              fields.put(
+                  field, Marks.of(field, demanded.stream().flatMap(Set::stream).collect(toSet())));
+            }
+          });
+      List<List<int[]>> marks = policies.stream().map(this::marks).toList();
+      marks.stream()
+          .flatMap(List::stream)
+          .flatMapToInt(IntStream::of)
+          .forEach(mark -> demands.merge(mark, 1, Integer::sum));
+      for (int i = 0; i < marks.size(); i++) {
+        file(i, marks.get(i));
+      }
+    }
+
+    /** Returns the marks of all that the policy demands, for each field those of which one does. */
+    private List<int[]> marks(Policy policy) {
+      List<int[]> marks = new ArrayList<>();
+      policy
           .constraints()
           .values()
           .forEach(
-              (field, values) -> {
-                if (!used.contains(field) && usable.test(field)) {
-                  constrained.merge(field, 1, Integer::sum);
-                  Map<Object, Integer> byValue =
-                      counts.computeIfAbsent(field, f -> new HashMap<>());
-                  values.forEach(value -> byValue.merge(value, 1, Integer::sum));
+              (field, admitted) -> {
+                Marks ofField = fields.get(field);
+                if (ofField != null) {
+                  marks.add(admitted.stream().mapToInt(ofField::mark).sorted().toArray());
                 }
               });
+      return marks;
     }
-    Selector best = null;
-    double least = ordinals.size() * 0.9;
-    for (Map.Entry<Selector, Map<Object, Integer>> entry : counts.entrySet()) {
-      double mean = entry.getValue().values().stream().mapToInt(i -> i).average().orElse(0);
-      double left = ordinals.size() - constrained.getOrDefault(entry.getKey(), 0) + mean;
-      if (left < least || (best != null && left == least && isBefore(entry.getKey(), best))) {
-        best = entry.getKey();
-        least = left;
+
+    private void file(int ordinal, List<int[]> marks) {
+      if (marks.isEmpty()) {
+        always.add(ordinal);
+        return;
+      }
+      List<int[]> rarest =
+          marks.stream().sorted(comparingInt(this::others).thenComparing(Arrays::compare)).toList();
+      List<int[]> ways = List.of(new int[] {ordinal, 0, 0});
+      int place = 1;
+      for (int[] demand : rarest.subList(1, rarest.size())) {
+        if (place < ENTRY && ways.size() * demand.length <= MOST_WAYS) {
+          ways = with(ways, place++, demand);
+        }
+      }
+      for (int mark : rarest.get(0)) {
+        entries.computeIfAbsent(mark, m -> new ArrayList<>()).addAll(ways);
       }
     }
-    return best;
-  }
 
-  private static boolean isBefore(Selector a, Selector b) {
-    return a.path().compareTo(b.path()) < 0;
-  }
-
-  /** A node of the tree. */
-  private static final class Node {
-
-    private final int[] always;
-    private final @Nullable Lookup<Node> byValue;
-    private final @Nullable Node rest;
-
-    Node(int[] always, @Nullable Lookup<Node> byValue, @Nullable Node rest) {
-      this.always = always;
-      this.byValue = byValue;
-      this.rest = rest;
+    /** Returns each of the entries with each of the marks in that place. */
+    private static List<int[]> with(List<int[]> entries, int place, int[] marks) {
+      List<int[]> with = new ArrayList<>();
+      for (int[] entry : entries) {
+        for (int mark : marks) {
+          int[] one = entry.clone();
+          one[place] = mark;
+          with.add(one);
+        }
+      }
+      return with;
     }
 
-    void collect(Candidates candidates) {
-      candidates.addAll(always);
-      if (byValue != null) {
-        byValue.find(candidates.request, candidates);
-      }
-      if (rest != null) {
-        rest.collect(candidates);
-      }
+    private int others(int[] marks) {
+      return IntStream.of(marks).map(mark -> demands.getOrDefault(mark, 0)).sum();
     }
   }
 
-  /** A growing list of the ordinals that nodes hold for a request. */
-  static final class Candidates implements Consumer<Node> {
+  /** The marks of a request. */
+  private static final class Seen implements IntConsumer {
 
-    private final AccessRequest request;
-    private int[] ordinals = new int[16];
+    private static final int[] NONE = {};
+
+    private int[] marks = NONE;
     private int size;
 
-    private Candidates(AccessRequest request) {
-      this.request = request;
-    }
+    /** One bit for each mark, so that most others need not be looked for. */
+    private long sieve;
 
     @Override
-    public void accept(Node node) {
-      node.collect(this);
+    public void accept(int mark) {
+      if (size == marks.length) {
+        marks = Arrays.copyOf(marks, Math.max(16, 2 * size));
+      }
+      marks[size++] = mark;
+      sieve |= 1L << mark;
+    }
+
+    /** Tells whether it is one of the request's; 0 always is. */
+    boolean has(int mark) {
+      if (mark == 0) {
+        return true;
+      }
+      if ((sieve >>> mark & 1) == 0) {
+        return false;
+      }
+      for (int i = 0; i < size; i++) {
+        if (marks[i] == mark) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** A growing list of the ordinals that are found for a request. */
+  static final class Candidates {
+
+    private int[] ordinals;
+    private int size;
+
+    private Candidates(int[] always) {
+      this.ordinals = Arrays.copyOf(always, always.length + 8);
+      this.size = always.length;
     }
 
     int size() {
@@ -176,12 +272,11 @@ final class PolicyIndex {
       return ordinals[i];
     }
 
-    private void addAll(int[] more) {
-      if (size + more.length > ordinals.length) {
-        ordinals = Arrays.copyOf(ordinals, Math.max(2 * ordinals.length, size + more.length));
+    private void add(int ordinal) {
+      if (size == ordinals.length) {
+        ordinals = Arrays.copyOf(ordinals, 2 * size);
       }
-      System.arraycopy(more, 0, ordinals, size, more.length);
-      size += more.length;
+      ordinals[size++] = ordinal;
     }
 
     /** A list may lead to one policy by two of its elements, an address by two networks. */

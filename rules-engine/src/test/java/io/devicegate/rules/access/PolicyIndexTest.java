@@ -72,6 +72,47 @@ class PolicyIndexTest {
     assertThat(speaking(index, List.of(), "unknown")).hasSize(POLICIES);
   }
 
+  @Test
+  void asksThosePoliciesAllOfWhoseDemandsAreMet() {
+    PolicyIndex index =
+        index(
+            "client.id in ['sandbox-tv', 'other'] && request.method in ['GET', 'PUT']"
+                + " && 'item:%d' in token.scopes");
+
+    assertThat(speaking(index, List.of("item:2", "openid", "item:6"), null))
+        .containsExactly("p2", "p6");
+    assertThat(
+            speaking(
+                index("client.id == 'other-%d' && 'openid' in token.scopes"),
+                List.of("openid"),
+                null))
+        .isEmpty();
+    assertThat(
+            speaking(
+                index("'item:%d' in token.scopes && client.id in ['one', 'other']"),
+                List.of("item:2"),
+                null))
+        .isEmpty();
+  }
+
+  @Test
+  void asksNoPolicyWhoseDemandsNothingCanMeet() {
+    PolicyIndex index = index("client.id == 'sandbox-tv' && client.id == 'other-%d'");
+
+    assertThat(speaking(index, List.of(), null)).isEmpty();
+  }
+
+  /** More marks than a request has by itself. */
+  @Test
+  void aTokenMayHaveManyScopes() {
+    PolicyIndex index = index("'item:%1$d' in token.scopes && 'other:%1$d' in token.scopes");
+    List<String> scopes =
+        IntStream.range(0, 200).mapToObj(i -> (i % 2 == 0 ? "item:" : "other:") + i / 20).toList();
+
+    assertThat(speaking(index, scopes, null)).hasSize(POLICIES);
+    assertThat(speaking(index, scopes.subList(20, 80), null)).containsExactly("p1", "p2", "p3");
+  }
+
   private static PolicyIndex index(String condition) {
     return index(condition, 0);
   }

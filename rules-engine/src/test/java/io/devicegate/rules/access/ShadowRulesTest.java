@@ -129,7 +129,7 @@ class ShadowRulesTest {
         name: dear
         rule:
           match:
-            - condition: token.scopes.exists(s, s == 'x')
+            - condition: token.scopes.exists(s, s.startsWith('x'))
               output: allow()
         """;
     AccessRulesOptions options = AccessRulesOptions.defaults().withShadowBudget(200);
