@@ -23,6 +23,11 @@ final class Causes {
           "DevicegateDeviceCodePhishing");
   private static final Cause CONNECTION =
       new Cause("connection_down", "A login connection does not answer as it should", "login");
+  private static final Cause CONNECTION_OFF =
+      new Cause(
+          "connection_off",
+          "The login connection is gone, or is not enabled for the application",
+          "login");
   private static final Cause PAGE =
       new Cause(
           "activation_page_broken",
@@ -53,13 +58,20 @@ final class Causes {
           "route_misconfigured", "DevicegateCannotCheck",
           "policy_failed", "DevicegatePolicyFailing");
 
+  /** What only JavaScript says, in lower case, whatever else it names. */
+  private static final List<String> JAVASCRIPT =
+      List.of(
+          "typeerror",
+          "referenceerror",
+          "syntaxerror",
+          "is not defined",
+          "is not a function",
+          "cannot read prop");
+
   /** What a broken program says of itself, in lower case. */
   private static final List<String> BROKEN_PROGRAM =
       List.of(
           "exception",
-          "typeerror",
-          "referenceerror",
-          "is not defined",
           "undefined",
           "timed out",
           "timeout",
@@ -68,6 +80,10 @@ final class Causes {
           "execution",
           "failed in",
           "failed: ");
+
+  /** What Auth0 says of a connection that an application may not use, in lower case. */
+  private static final List<String> SWITCHED_OFF =
+      List.of("disabled", "enabled for", "not enabled", "not found", "does not exist");
 
   private static final Map<String, Cause> BY_REASON =
       Map.ofEntries(
@@ -154,14 +170,18 @@ final class Causes {
   }
 
   private static Cause login(EventCount worst, String text, List<Cohort> cohorts) {
-    boolean connection =
-        worst.type().equals("fc")
-            || text.contains("connection")
-            || text.contains("connector")
-            || cohorts.stream()
-                .anyMatch(
-                    cohort -> cohort.dimension() == Dimension.CONNECTION && cohort.isMostOfIt());
-    if (connection || !worst.type().equals("f")) {
+    boolean ofOne =
+        cohorts.stream()
+            .anyMatch(cohort -> cohort.dimension() == Dimension.CONNECTION && cohort.isMostOfIt());
+    // A connection may have scripts of its own; else only Rules and Actions are programs.
+    if (!ofOne && worst.type().equals("f") && says(JAVASCRIPT, text)) {
+      return RULE_FAILED;
+    }
+    boolean named = text.contains("connection") || text.contains("connector");
+    if (named && says(SWITCHED_OFF, text)) {
+      return CONNECTION_OFF;
+    }
+    if (named || ofOne || !worst.type().equals("f")) {
       return CONNECTION;
     }
     return ofRule(worst, text, CONNECTION);
@@ -185,11 +205,15 @@ final class Causes {
   }
 
   private static Cause ofRule(EventCount worst, String text, Cause other) {
-    if (BROKEN_PROGRAM.stream().anyMatch(text::contains)) {
+    if (says(JAVASCRIPT, text) || says(BROKEN_PROGRAM, text)) {
       return RULE_FAILED;
     }
     String reason = worst.reason();
     return "access_denied".equals(reason) || "unauthorized".equals(reason) ? RULE_REFUSES : other;
+  }
+
+  private static boolean says(List<String> words, String text) {
+    return words.stream().anyMatch(text::contains);
   }
 
   private static Cause call(EventCount worst) {

@@ -125,6 +125,42 @@ class DiagnosisTest {
     assertThat(verdict.cause()).extracting(Cause::id).isEqualTo("connection_down");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          The connection timed out; connection_down
+          the connection was disabled; connection_off
+          the connection was not found; connection_off
+          Connection does not exist; connection_off
+          no connections enabled for the client; connection_off
+          TypeError: Cannot read properties of undefined (reading 'connection'); rule_failed
+          connection is not defined; rule_failed
+          """)
+  void tellsAConnectionThatIsDownFromOneThatIsOffAndFromARuleThatNamesIt(
+      String words, String cause) {
+    Story story =
+        Story.ordinary(3).during(30, 60, Story.FAILED_LOGIN, 4).without(Story.LOGIN, 30, 60);
+
+    assertThat(story.verdict(words).cause()).extracting(Cause::id).isEqualTo(cause);
+  }
+
+  /** A connection to a database of one's own is a script, too. */
+  @Test
+  void whatFailsForOneConnectionIsOfTheConnection() {
+    Story story =
+        Story.ordinary(3).during(30, 60, Story.FAILED_LOGIN, 4).without(Story.LOGIN, 30, 60);
+
+    Verdict verdict =
+        story.verdict(
+            "TypeError: Cannot read properties of undefined (reading 'rows')",
+            new CohortCount(Dimension.CONNECTION, "own-database", 110, 2),
+            new CohortCount(Dimension.CONNECTION, "google", 2, 90));
+
+    assertThat(verdict.cause()).extracting(Cause::id).isEqualTo("connection_down");
+  }
+
   @Test
   void refusedPasswordsAreABrokenConnectionWhenNobodyGetsIn() {
     Story story =
