@@ -42,7 +42,7 @@ final class DecisionsToDashboards implements DecisionExporter, AutoCloseable {
   private static final String TYPE = "decision";
 
   /** A commit costs as much as the work on fifty requests, however few events are in it. */
-  private static final long HAND_OVER_MILLIS = 250;
+  private static final long HAND_OVER_MILLIS = 500;
 
   private static final int MOST_WAITING = 500;
 
