@@ -44,7 +44,7 @@ public enum Family {
   private static final String RATE_LIMIT = "api_limit";
 
   /** The family of a kind of event. */
-  static Family of(EventCount kind) {
+  public static Family of(EventCount kind) {
     return switch (kind.outcome()) {
       case SUCCESS -> SUCCESS;
       case CANCELLED -> CANCELLED;

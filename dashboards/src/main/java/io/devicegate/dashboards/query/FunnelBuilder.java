@@ -1,6 +1,7 @@
 package io.devicegate.dashboards.query;
 
 import io.devicegate.dashboards.incident.Activity;
+import io.devicegate.dashboards.incident.Family;
 import io.devicegate.dashboards.store.EventCount;
 import io.devicegate.dashboards.taxonomy.EventCode;
 import io.devicegate.dashboards.taxonomy.Outcome;
@@ -90,10 +91,12 @@ final class FunnelBuilder {
         codes(ofTenant(counts, stage)));
   }
 
+  /** What fails is what fails to the verdict: tokens refused before it was known whose, too. */
   private FunnelStep call(long callers, List<EventCount> counts, boolean seen) {
     List<EventCount> calls =
         counts.stream()
-            .filter(count -> count.source().equals(Event.GATEWAY) && count.stage() == Stage.CALL)
+            .filter(count -> count.source().equals(Event.GATEWAY))
+            .filter(count -> Family.of(count) != Family.SILENT)
             .toList();
     return new FunnelStep(
         Stage.CALL,

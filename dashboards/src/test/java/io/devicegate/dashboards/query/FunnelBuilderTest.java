@@ -13,6 +13,7 @@ import io.devicegate.dashboards.taxonomy.Taxonomy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FunnelBuilderTest {
@@ -78,6 +79,24 @@ class FunnelBuilderTest {
         .containsExactly(tuple("fdeaz", 5L));
   }
 
+  /** A key that is gone fails every call, and no token that it signed is known to be a device's. */
+  @Test
+  void callsFailAsTheVerdictSeesIt() {
+    List<EventCount> counts =
+        List.of(
+            decision(Stage.CALL, Outcome.SUCCESS, null, 100),
+            decision(Stage.CALL, Outcome.FAILURE, "policy_denied", 2),
+            decision(Stage.NONE, Outcome.FAILURE, "signature_invalid", 5),
+            decision(Stage.NONE, Outcome.FAILURE, "token_missing", 1_000),
+            decision(Stage.CALL, Outcome.FAILURE, "signal_active", 30));
+    FunnelStep call = build(counts, List.of(), Set.of("gateway")).steps().get(5);
+
+    assertThat(call.failed()).isEqualTo(7);
+    assertThat(call.codes())
+        .extracting(CodeCount::code, CodeCount::count)
+        .containsExactly(tuple("signature_invalid", 5L), tuple("policy_denied", 2L));
+  }
+
   @Test
   void takesLoginsOfDeviceClientsOnly() {
     List<EventCount> all = List.of(count("s", Stage.LOGIN, Outcome.SUCCESS, 1_000));
@@ -88,6 +107,11 @@ class FunnelBuilderTest {
 
   private Funnel build(List<EventCount> counts, List<EventCount> logins, Set<String> sources) {
     return builder.build(new Activity(HOUR, counts, logins), 0, sources);
+  }
+
+  private static EventCount decision(
+      Stage stage, Outcome outcome, @Nullable String reason, long count) {
+    return new EventCount("gateway", "decision", stage, outcome, reason, count);
   }
 
   private static EventCount count(String type, Stage stage, Outcome outcome, long count) {
