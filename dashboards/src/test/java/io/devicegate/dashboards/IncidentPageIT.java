@@ -396,6 +396,22 @@ class IncidentPageIT {
     }
   }
 
+  @Test
+  void theLongestReasonStaysWithinItsStep() {
+    assertThat(page.locator(".step .chip code").first()).isVisible();
+
+    Object beyond =
+        page.evaluate(
+            """
+            () => [...document.querySelectorAll('.step .chip')].filter(chip => {
+              chip.querySelector('code').textContent = 'introspection_unavailable';
+              return chip.getBoundingClientRect().right
+                > chip.closest('.step').getBoundingClientRect().right - 8;
+            }).length""");
+
+    assertThat(beyond).isEqualTo(0);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
