@@ -40,14 +40,9 @@ final class Cidr extends OpaqueValue {
     return cidr;
   }
 
-  /** Returns the hash code of the range of addresses that have their first bits in common. */
-  static int hashAround(IpAddress address, int bits) {
-    IpAddress network = address.prefix(bits);
-    return hash(network.high(), network.low(), bits);
-  }
-
-  private static int hash(long high, long low, int bits) {
-    return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + bits;
+  /** Returns the range of all addresses that have their first bits in common with this one. */
+  static Cidr around(IpAddress address, int bits) {
+    return new Cidr(address.prefix(bits), bits);
   }
 
   /** Returns the length of the prefix; that of IPv4 counts from the 128-bit form. */
@@ -85,6 +80,6 @@ final class Cidr extends OpaqueValue {
 
   @Override
   public int hashCode() {
-    return hash(high, low, bits);
+    return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + bits;
   }
 }

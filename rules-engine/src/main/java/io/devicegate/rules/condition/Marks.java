@@ -32,11 +32,7 @@ public abstract class Marks {
 
   /** Returns the mark of a demanded value. */
   public final int mark(Object value) {
-    return mixed(value.hashCode());
-  }
-
-  final int mixed(int hashCode) {
-    int hash = seed + hashCode;
+    int hash = seed + value.hashCode();
     hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
     hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
     return hash == 0 ? 1 : hash ^ (hash >>> 16);
@@ -102,7 +98,7 @@ public abstract class Marks {
         return;
       }
       for (int length : lengths) {
-        marks.accept(mixed(Cidr.hashAround(address, length)));
+        marks.accept(mark(Cidr.around(address, length)));
       }
     }
 
