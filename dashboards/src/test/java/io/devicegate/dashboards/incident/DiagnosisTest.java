@@ -110,16 +110,20 @@ class DiagnosisTest {
         .isEqualTo("rule_failed");
   }
 
-  @Test
-  void namesTheConnectionThatIsDown() {
-    Story story =
-        Story.ordinary(3).during(30, 60, Story.FAILED_LOGIN, 4).without(Story.LOGIN, 30, 60);
-
+  /** A connection to a database of one's own is a script, which may break as a Rule does. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Something went wrong",
+        "TypeError: Cannot read properties of undefined (reading 'rows')"
+      })
+  void namesTheConnectionThatIsDown(String words) {
     Verdict verdict =
-        story.verdict(
-            "Something went wrong",
-            new CohortCount(Dimension.CONNECTION, "ldap", 110, 2),
-            new CohortCount(Dimension.CONNECTION, "google", 2, 90));
+        loginsFail()
+            .verdict(
+                words,
+                new CohortCount(Dimension.CONNECTION, "ldap", 110, 2),
+                new CohortCount(Dimension.CONNECTION, "google", 2, 90));
 
     assertThat(verdict.step()).isEqualTo(Stage.LOGIN);
     assertThat(verdict.cause()).extracting(Cause::id).isEqualTo("connection_down");
@@ -140,25 +144,11 @@ class DiagnosisTest {
           """)
   void tellsAConnectionThatIsDownFromOneThatIsOffAndFromARuleThatNamesIt(
       String words, String cause) {
-    Story story =
-        Story.ordinary(3).during(30, 60, Story.FAILED_LOGIN, 4).without(Story.LOGIN, 30, 60);
-
-    assertThat(story.verdict(words).cause()).extracting(Cause::id).isEqualTo(cause);
+    assertThat(loginsFail().verdict(words).cause()).extracting(Cause::id).isEqualTo(cause);
   }
 
-  /** A connection to a database of one's own is a script, too. */
-  @Test
-  void whatFailsForOneConnectionIsOfTheConnection() {
-    Story story =
-        Story.ordinary(3).during(30, 60, Story.FAILED_LOGIN, 4).without(Story.LOGIN, 30, 60);
-
-    Verdict verdict =
-        story.verdict(
-            "TypeError: Cannot read properties of undefined (reading 'rows')",
-            new CohortCount(Dimension.CONNECTION, "own-database", 110, 2),
-            new CohortCount(Dimension.CONNECTION, "google", 2, 90));
-
-    assertThat(verdict.cause()).extracting(Cause::id).isEqualTo("connection_down");
+  private static Story loginsFail() {
+    return Story.ordinary(3).during(30, 60, Story.FAILED_LOGIN, 4).without(Story.LOGIN, 30, 60);
   }
 
   @Test
