@@ -212,7 +212,7 @@ class IncidentPageIT {
     assertThat(page.locator("#rows tr").first()).containsText("fdeaz");
     assertThat(page.locator("#rows")).not().containsText("sede");
     assertThat(page.locator("input[name=type]")).hasValue("fdeaz");
-    page.locator("#rows tr a").first().click();
+    page.locator("#rows tr").filter(hasText("tv-app")).locator("a").first().click();
     assertThat(page.locator("pre")).containsText("unauthorized_client");
     assertThat(page.locator("dl")).containsText("tv-app");
   }
@@ -308,6 +308,16 @@ class IncidentPageIT {
     assertThat(page.locator("#rows")).containsText(second);
   }
 
+  @Test
+  void addsNewEventsOfAnyNameThatIsAskedFor() {
+    page.navigate(url("/?type=sede,fdeaz"));
+    assertThat(page.locator("#live")).hasText("Live");
+
+    String sent = send("live-3");
+
+    assertThat(page.locator("#rows tr").first()).containsText(sent);
+  }
+
   /** One more device that is refused, so that for the other tests the incident goes on. */
   private String send(String client) {
     new Stories(dashboards)
@@ -341,6 +351,24 @@ class IncidentPageIT {
   }
 
   @Test
+  void listsTheFailedCallsThatAStepCounts() {
+    new Stories(dashboards)
+        .refused("signature_invalid", "tv-app", "alice")
+        .refused("token_missing", "tv-app", "alice")
+        .send();
+    open();
+
+    page.locator("#steps > li").nth(5).getByText(Pattern.compile("^\\d+ failed$")).click();
+
+    page.waitForURL(Pattern.compile(".*#events"));
+    assertThat(page.locator("#rows")).containsText("signature_invalid");
+    assertThat(page.locator("#rows")).containsText("token_expired");
+    assertThat(page.locator("#rows")).not().containsText("token_missing");
+    page.navigate(url("/?reason=token_missing"));
+    assertThat(page.locator("#rows tr")).hasCount(1);
+  }
+
+  @Test
   void keepsItsStateInTheUrl() {
     page.navigate(url("/?window=6h&client=cli"));
     assertThat(page.locator(".choices [aria-current]")).hasText("6h");
@@ -355,7 +383,7 @@ class IncidentPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/?type=sede&window=6h", "/?from=1700000000000&to=1700000600000"})
+  @ValueSource(strings = {"/?type=sede,fede&window=6h", "/?from=1700000000000&to=1700000600000"})
   void exportsTheSameEvents(String path) {
     page.navigate(url(path));
     String export = page.getByText("Export as JSON").getAttribute("href");

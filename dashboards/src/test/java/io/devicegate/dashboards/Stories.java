@@ -131,6 +131,12 @@ final class Stories {
     return this;
   }
 
+  /** The gateway refuses a call, just now. */
+  Stories refused(String reason, String client, String user) {
+    decision(now, "deny", reason, client, user, 1);
+    return this;
+  }
+
   private void decision(
       Instant time, String effect, @Nullable String reason, String client, String user, int count) {
     Map<String, Object> content = new LinkedHashMap<>();
@@ -156,9 +162,8 @@ final class Stories {
 
   /** Sends all of it; returns when it is stored. */
   void send() {
-    int status = dashboards.post(lines.toString()).statusCode();
-    if (status != 200) {
-      throw new IllegalStateException("The tenant's events were answered with " + status);
+    if (!lines.isEmpty()) {
+      post(lines.toString());
     }
     for (int i = 0; i < decisions.size(); i += 200) {
       List<Event> batch = decisions.subList(i, Math.min(i + 200, decisions.size()));
@@ -167,12 +172,15 @@ final class Stories {
       }
     }
     // Batches are stored in the order of their arrival: once this one is, all are.
-    String last =
-        "{\"log_id\":\"%s\",\"type\":\"slo\",\"date\":\"%s\"}".formatted(prefix + ids++, now);
-    if (dashboards.post(last).statusCode() != 200) {
-      throw new IllegalStateException("The last event was refused");
-    }
+    post("{\"log_id\":\"%s\",\"type\":\"slo\",\"date\":\"%s\"}".formatted(prefix + ids++, now));
     lines.setLength(0);
     decisions.clear();
+  }
+
+  private void post(String events) {
+    int status = dashboards.post(events).statusCode();
+    if (status != 200) {
+      throw new IllegalStateException("The tenant's events were answered with " + status);
+    }
   }
 }

@@ -264,9 +264,21 @@ record PageModel(
       return count == 0
           ? Optional.empty()
           : Optional.of(
-              new Counted(
-                  Words.number(count) + " " + word,
-                  query.eventsUrl(PageQuery.at(step.stage(), outcome))));
+              new Counted(Words.number(count) + " " + word, query.eventsUrl(allOf(step, outcome))));
+    }
+
+    /** Of what the gateway refuses a part counts for no step, so its reasons are named. */
+    private static Map<Dimension, String> allOf(FunnelStep step, Outcome outcome) {
+      Map<Dimension, String> all = PageQuery.at(step.stage(), outcome);
+      if (step.stage() == Stage.CALL) {
+        all.put(
+            Dimension.REASON,
+            PageQuery.anyOf(
+                step.codes().stream()
+                    .filter(code -> code.outcome() == outcome)
+                    .map(CodeCount::code)));
+      }
+      return all;
     }
   }
 

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
           Dimension.NETWORK,
           Dimension.ASN);
 
+  /** What goes by names that hold no comma, so that several can be asked for. */
+  private static final Set<Dimension> NAMED =
+      EnumSet.of(
+          Dimension.SOURCE, Dimension.TYPE, Dimension.OUTCOME, Dimension.REASON, Dimension.STAGE);
+
   /** Words of the description. */
   static final String TEXT = "text";
 
@@ -67,7 +74,8 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /**
    * Reads it: {@code window}, or {@code from} and {@code to} as Grafana writes them (milliseconds
-   * since 1970) or in ISO-8601, and a parameter for each of {@link #FILTERS}.
+   * since 1970) or in ISO-8601, and a parameter for each of {@link #FILTERS}. Of sources, types,
+   * outcomes, reasons and stages there may be several, with commas between them, for any of them.
    *
    * @throws IllegalArgumentException that names the parameter, and what it expects
    */
@@ -167,15 +175,30 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /** Which events of the range to list; to is its end. */
   EventFilter filter(Instant end) {
-    EnumMap<Dimension, List<String>> values = new EnumMap<>(Dimension.class);
+    Selection selection = new Selection(chosen(), parameters.get(TEXT));
+    return new EventFilter(TimeRange.before(end, window), selection, null, EVENTS);
+  }
+
+  private Map<Dimension, List<String>> chosen() {
+    Map<Dimension, List<String>> chosen = new EnumMap<>(Dimension.class);
     for (Dimension dimension : FILTERS) {
-      String value = parameters.get(dimension.label());
-      if (value != null) {
-        values.put(dimension, List.of(value));
+      List<String> values = values(dimension, parameters.getOrDefault(dimension.label(), ""));
+      if (!values.isEmpty()) {
+        chosen.put(dimension, values);
       }
     }
-    Selection selection = new Selection(values, parameters.get(TEXT));
-    return new EventFilter(TimeRange.before(end, window), selection, null, EVENTS);
+    return chosen;
+  }
+
+  private static List<String> values(Dimension dimension, String text) {
+    Stream<String> values =
+        NAMED.contains(dimension) ? Stream.of(text.split(",")) : Stream.of(text);
+    return values.map(String::strip).filter(value -> !value.isEmpty()).toList();
+  }
+
+  /** The value of a parameter that asks for any of these; they hold no comma. */
+  static String anyOf(Stream<String> names) {
+    return names.collect(Collectors.joining(","));
   }
 
   boolean isFiltered() {
@@ -226,11 +249,13 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /** The same events as JSON; the API takes times in ISO-8601 only. */
   String exportUrl() {
-    Map<String, String> changed = new LinkedHashMap<>(parameters);
-    List.of("window", "from", "to").forEach(changed::remove);
-    changed.putAll(apiRange());
-    changed.put("limit", Integer.toString(EventFilter.MAX_LIMIT));
-    return url("/api/v1/events", changed, "");
+    Map<String, String> others = new LinkedHashMap<>(apiRange());
+    others.put("limit", Integer.toString(EventFilter.MAX_LIMIT));
+    String words = parameters.get(TEXT);
+    if (words != null) {
+      others.put(TEXT, words);
+    }
+    return apiUrl(chosen(), others);
   }
 
   private Map<String, String> apiRange() {
@@ -241,7 +266,7 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /** The events of this range that have any of these values, as the API gives them. */
   String apiUrlInRange(Map<Dimension, List<String>> any) {
-    return apiUrl(any) + "&" + joined(sorted(apiRange()));
+    return apiUrl(any, apiRange());
   }
 
   /** The page of one event. */
@@ -251,14 +276,18 @@ record PageQuery(Map<String, String> parameters, Duration window, @Nullable Inst
 
   /** These events as the API gives them; several values of one dimension mean any of them. */
   static String apiUrl(Map<Dimension, List<String>> any) {
-    return "/api/v1/events?"
-        + joined(
-            any.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .flatMap(
-                    values ->
-                        values.getValue().stream()
-                            .map(value -> Map.entry(values.getKey().label(), value))));
+    return apiUrl(any, Map.of());
+  }
+
+  private static String apiUrl(Map<Dimension, List<String>> any, Map<String, String> others) {
+    Stream<Map.Entry<String, String>> values =
+        any.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .flatMap(
+                chosen ->
+                    chosen.getValue().stream()
+                        .map(value -> Map.entry(chosen.getKey().label(), value)));
+    return "/api/v1/events?" + joined(Stream.concat(values, sorted(others)));
   }
 
   static String url(String path, Map<String, String> parameters, String anchor) {

@@ -5,6 +5,7 @@ const MAX_ROWS = 50;
 const REFRESH_MS = 10_000;
 const SIGNS = { success: "✓", failure: "✕", pending: "…", cancelled: "⊘", information: "i", unknown: "?" };
 const FILTERS = ["source", "type", "outcome", "reason", "stage", "client", "user", "session", "ip"];
+const NAMED = ["source", "type", "outcome", "reason", "stage"]; // several, with commas between them
 const RANGE = ["window", "from", "to"];
 const SECTIONS = ["verdict", "funnel", "since", "whom", "why", "changed", "attacks", "todo", "events"];
 const CHART_HEIGHT = 140;
@@ -191,7 +192,10 @@ function same(name, value) {
 }
 
 function matches(event) {
-  return chosenHere && FILTERS.every((name) => !asked.get(name) || asked.get(name) === event[name]);
+  return chosenHere && FILTERS.every((name) => {
+    const value = asked.get(name);
+    return !value || (NAMED.includes(name) ? value.split(/ *, */) : [value]).includes(event[name]);
+  });
 }
 
 // A status region is read out, so it changes only when the state does.
