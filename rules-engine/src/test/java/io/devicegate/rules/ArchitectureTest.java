@@ -41,6 +41,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyOnePackageReadsClassFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.devicegate.rules.bytecode")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.objectweb.asm..")
+        .check(classes);
+  }
+
+  @Test
   void noPublicTypeShowsTheScriptEngine() {
     noClasses()
         .that()

@@ -49,6 +49,10 @@ final class ScriptEngine {
   private static final int MAX_ANSWER = 8 * 1024;
   private static final SecureRandom random = new SecureRandom();
 
+  static {
+    CompilableQuickJs.define();
+  }
+
   private final Thread owner = Thread.currentThread();
   private final LoginRulesOptions options;
   private final List<RuleFile> files;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicegate.rules.bytecode;
+
+import org.jspecify.annotations.NullMarked;
