@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>{@code mvn -Pbench -Dbench=LoginRulesBenchmark -pl rules-engine test-compile exec:exec}
  */
 @State(Scope.Benchmark)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 15, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

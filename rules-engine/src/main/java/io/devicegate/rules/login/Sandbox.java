@@ -91,7 +91,7 @@ final class Sandbox {
 
   /** Whether it can take another request. */
   boolean isUsable() {
-    return !broken && !engine.isWornOut();
+    return !broken;
   }
 
   /** Stops the thread, in the middle of a script too. */

@@ -54,7 +54,7 @@ final class SandboxPool implements AutoCloseable {
     }
   }
 
-  /** Takes a sandbox back, or replaces it when it is broken or worn out. */
+  /** Takes a sandbox back, or replaces it when it is broken. */
   void giveBack(Sandbox sandbox) {
     if (sandbox.isUsable()) {
       offer(sandbox);

@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.Memory;
 import run.endive.wasm.types.MemoryLimits;
 
@@ -27,11 +26,11 @@ import run.endive.wasm.types.MemoryLimits;
  * QuickJS, compiled to WebAssembly and that to Java: the engine in which the scripts run.
  *
  * <p>A script sees no host object; it and this class exchange texts. All memory of the engine is
- * one array of pages with a fixed maximum, and each run begins by copying the image of {@link
- * #seal} over it. So a run cannot leave anything behind for the next one: neither a global, nor a
- * changed prototype, nor garbage.
+ * one array with a fixed maximum, and each run begins by putting it back to how it was at {@link
+ * #seal}. So a run cannot leave anything behind for the next one: neither a global, nor a changed
+ * prototype, nor garbage.
  *
- * <p>Not thread-safe. To be thrown away after any exception: the image does not hold the registers.
+ * <p>Not thread-safe. To be thrown away after any exception: the registers are not put back.
  */
 final class ScriptEngine {
 
@@ -42,9 +41,6 @@ final class ScriptEngine {
   private static final String STEP = "globalThis.__devicegate();";
   private static final CompiledScripts COMPILED = new CompiledScripts();
   private static final byte[] PRELUDE = resources("globals.js", "actions.js", "pipeline.js");
-
-  /** Growth in pages, beyond the image, at which an engine is worn out: 2 MB. */
-  private static final int MAX_GROWTH = 32;
 
   private static final int MAX_ANSWER = 8 * 1024;
   private static final SecureRandom random = new SecureRandom();
@@ -60,8 +56,7 @@ final class ScriptEngine {
   private final ScriptHost host;
   private final Engine engine;
   private final int step;
-  private @Nullable Memory memory;
-  private byte[] image = {};
+  private @Nullable EngineMemory memory;
 
   // What this side says to, and hears from, the script side during one call.
   private String task = NO_TASK;
@@ -105,7 +100,7 @@ final class ScriptEngine {
   void seal() {
     call(json(Map.of("command", "settle")));
     entered = -1;
-    image = memory().readBytes(0, memory().pages() * Memory.PAGE_SIZE);
+    memory().seal();
   }
 
   /**
@@ -114,7 +109,7 @@ final class ScriptEngine {
    * @param console is given what they print, a line for each call
    */
   Verdict run(String request, Consumer<String> console) {
-    memory().write(0, image);
+    memory().restore();
     this.console = console;
     entered = -1;
     user = null;
@@ -147,11 +142,6 @@ final class ScriptEngine {
   /** Whether the memory could not grow any more. */
   boolean isFull() {
     return memory().pages() >= maxPages() - 1;
-  }
-
-  /** Whether earlier runs have used up too much of the memory that a run cannot give back. */
-  boolean isWornOut() {
-    return memory().pages() > image.length / Memory.PAGE_SIZE + MAX_GROWTH;
   }
 
   int pages() {
@@ -299,9 +289,15 @@ final class ScriptEngine {
 
   private String runTask(String request) {
     String rest =
-        ",\"command\":\"run\",\"now\":%d,\"seed\":[%d,%d,%d]}"
-            .formatted(
-                options.clock().millis(), random.nextInt(), random.nextInt(), random.nextInt());
+        ",\"command\":\"run\",\"now\":"
+            + options.clock().millis()
+            + ",\"seed\":["
+            + random.nextInt()
+            + ','
+            + random.nextInt()
+            + ','
+            + random.nextInt()
+            + "]}";
     return request.substring(0, request.length() - 1) + rest;
   }
 
@@ -310,7 +306,7 @@ final class ScriptEngine {
   }
 
   private Memory allocate(MemoryLimits limits) {
-    memory = new ByteArrayMemory(new MemoryLimits(limits.initialPages(), maxPages()));
+    memory = new EngineMemory(new MemoryLimits(limits.initialPages(), maxPages()));
     return memory;
   }
 
@@ -318,7 +314,7 @@ final class ScriptEngine {
     return (options.memory() + Memory.PAGE_SIZE - 1) / Memory.PAGE_SIZE;
   }
 
-  private Memory memory() {
+  private EngineMemory memory() {
     if (memory == null) {
       throw new IllegalStateException("the engine allocates its memory when it is built");
     }
