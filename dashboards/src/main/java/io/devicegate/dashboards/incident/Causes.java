@@ -177,11 +177,11 @@ final class Causes {
     if (!ofOne && worst.type().equals("f") && says(JAVASCRIPT, text)) {
       return RULE_FAILED;
     }
-    boolean named = text.contains("connection") || text.contains("connector");
+    boolean named = text.contains("connection");
     if (named && says(SWITCHED_OFF, text)) {
       return CONNECTION_OFF;
     }
-    if (named || ofOne || !worst.type().equals("f")) {
+    if (named || text.contains("connector") || ofOne || !worst.type().equals("f")) {
       return CONNECTION;
     }
     return ofRule(worst, text, CONNECTION);

@@ -135,6 +135,7 @@ class DiagnosisTest {
       textBlock =
           """
           The connection timed out; connection_down
+          AD/LDAP connector not found; connection_down
           the connection was disabled; connection_off
           the connection was not found; connection_off
           Connection does not exist; connection_off
