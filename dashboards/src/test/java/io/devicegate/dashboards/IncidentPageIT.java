@@ -164,6 +164,27 @@ class IncidentPageIT {
   }
 
   @Test
+  void marksAChangeOverTheBucketItIsIn() {
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(3));
+    Instant time = hour.plusSeconds(365);
+    new Stories(dashboards)
+        .tenant(time, "sapi", "dashboard", "mallory", "Update a client", null)
+        .tenant(time, "fdeaz", "tv-app", null, "Not allowed", "unauthorized_client")
+        .send();
+
+    // In the middle of the first bucket, of two minutes; all of it is drawn.
+    page.navigate(url("/?from=" + hour.plusSeconds(340) + "&to=" + hour.plus(Duration.ofHours(6))));
+
+    Locator plot = page.locator("#charts svg.plot").first();
+    String failures = plot.locator("path.failure").getAttribute("d");
+    String mark = plot.locator("circle.mark").getAttribute("cx");
+    int buckets = Integer.parseInt(plot.locator("svg").getAttribute("viewBox").split(" ")[2]);
+    double share = Double.parseDouble(mark.replace("%", "")) / 100;
+    assertThat(failures).startsWith("M1 ");
+    assertThat(share * buckets).isBetween(1.0, 2.0);
+  }
+
+  @Test
   void readsTheChartsUnderThePointer() {
     Locator charts = page.locator("#charts figure");
     charts.first().locator(".reader").scrollIntoViewIfNeeded();

@@ -47,7 +47,7 @@ record Chart(
   static Chart of(
       String id, String title, Incident incident, List<OutcomeCount> outcomes, PageQuery query) {
     long most = outcomes.stream().mapToLong(OutcomeCount::total).max().orElse(0);
-    TimeRange range = incident.range();
+    TimeRange drawn = drawn(outcomes, incident.bucket());
     return new Chart(
         id,
         title,
@@ -56,12 +56,18 @@ record Chart(
         "0 0 " + outcomes.size() + " " + Math.max(1, most),
         Words.number(most),
         areas(outcomes, most),
-        ticks(range),
-        marks(incident),
+        ticks(drawn),
+        marks(incident, drawn),
         blanks(outcomes),
         Words.duration(incident.bucket()),
         rows(outcomes, incident.bucket(), query),
         JsonMapper.shared().writeValueAsString(Series.of(outcomes, incident.bucket())));
+  }
+
+  /** All of the first bucket and the last, though only a part of them may be asked for. */
+  private static TimeRange drawn(List<OutcomeCount> outcomes, Duration bucket) {
+    Instant last = outcomes.get(outcomes.size() - 1).begin();
+    return new TimeRange(outcomes.get(0).begin(), last.plus(bucket));
   }
 
   private static String summary(Incident incident, List<OutcomeCount> outcomes) {
@@ -126,29 +132,29 @@ record Chart(
     return path.toString();
   }
 
-  private static List<Mark> ticks(TimeRange range) {
+  private static List<Mark> ticks(TimeRange drawn) {
     List<Mark> ticks = new ArrayList<>();
-    Duration length = Duration.between(range.from(), range.to());
+    Duration length = Duration.between(drawn.from(), drawn.to());
     for (int i = 0; i < TICKS; i++) {
-      Instant at = range.from().plus(length.multipliedBy(i).dividedBy(TICKS));
-      ticks.add(Mark.of(at, range, "", "tick", Words.tick(at, length)));
+      Instant at = drawn.from().plus(length.multipliedBy(i).dividedBy(TICKS));
+      ticks.add(Mark.of(at, drawn, "", "tick", Words.tick(at, length)));
     }
     return ticks;
   }
 
   /** The beginning, and what was changed; numbered as in the list below the chart. */
-  private static List<Mark> marks(Incident incident) {
+  private static List<Mark> marks(Incident incident, TimeRange drawn) {
     List<Mark> marks = new ArrayList<>();
     TimeRange range = incident.range();
     Verdict verdict = incident.verdict();
     Instant since = verdict.since();
     if (since != null && inside(since, range)) {
-      marks.add(Mark.of(since, range, "!", BEGIN, "It began here"));
+      marks.add(Mark.of(since, drawn, "!", BEGIN, "It began here"));
     }
     for (Change change : incident.changes()) {
       if (marks.size() < MOST_MARKS && inside(change.time(), range)) {
         String number = Integer.toString(marks.size() + (since == null ? 1 : 0));
-        marks.add(Mark.of(change.time(), range, number, change.kind().label(), change.text()));
+        marks.add(Mark.of(change.time(), drawn, number, change.kind().label(), change.text()));
       }
     }
     return marks;
@@ -219,11 +225,11 @@ record Chart(
   /** Something at one time. */
   record Mark(String x, int y, String number, String kind, String text, String clock, String iso) {
 
-    static Mark of(Instant time, TimeRange range, String number, String kind, String text) {
+    static Mark of(Instant time, TimeRange drawn, String number, String kind, String text) {
       String x =
           percent(
-              Duration.between(range.from(), time).toMillis(),
-              Duration.between(range.from(), range.to()).toMillis());
+              Duration.between(drawn.from(), time).toMillis(),
+              Duration.between(drawn.from(), drawn.to()).toMillis());
       // The beginning stands below the others, which mostly are just before it.
       int y = kind.equals(BEGIN) ? 131 : 9;
       return new Mark(x, y, number, kind, text, Words.minute(time), time.toString());
