@@ -61,6 +61,7 @@ class LogSecrecyIT {
             ROUTE + "uri=http://localhost:" + upstream.getAddress().getPort(),
             ROUTE + "predicates[0]=Path=/open/**",
             ROUTE + "metadata.devicegate.require=none",
+            "--management.tracing.sampling.probability=1",
             "--logging.level.root=TRACE")) {
       assertThat(call(server, "/api/films")).isEqualTo(401);
       assertThat(call(server, "/open/films")).isEqualTo(204);
