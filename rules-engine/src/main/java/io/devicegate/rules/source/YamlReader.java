@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -17,6 +18,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML into {@link Yaml} within fixed bounds. Never constructs anything but plain data. */
 final class YamlReader {
@@ -46,7 +50,9 @@ final class YamlReader {
     }
     List<Yaml> documents = new ArrayList<>();
     try {
-      for (Node node : new org.yaml.snakeyaml.Yaml(options()).composeAll(reader())) {
+      Composer composer = composer();
+      while (composer.checkNode()) {
+        Node node = composer.getNode();
         if (documents.size() == MAX_DOCUMENTS) {
           throw new Refused(node, "more than " + MAX_DOCUMENTS + " documents in one file");
         }
@@ -62,16 +68,14 @@ final class YamlReader {
     return documents;
   }
 
-  private java.io.Reader reader() {
-    return new java.io.StringReader(source.text());
-  }
-
-  private static LoaderOptions options() {
+  /** Of SnakeYAML only this: what constructs and writes objects takes as long to make. */
+  private Composer composer() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setAllowRecursiveKeys(false);
-    return options;
+    StreamReader text = new StreamReader(source.text());
+    return new Composer(new ParserImpl(text, options), new Resolver(), options);
   }
 
   private Yaml convert(Node node, int depth) {
