@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -18,9 +17,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML into {@link Yaml} within fixed bounds. Never constructs anything but plain data. */
 final class YamlReader {
@@ -50,9 +46,7 @@ final class YamlReader {
     }
     List<Yaml> documents = new ArrayList<>();
     try {
-      Composer composer = composer();
-      while (composer.checkNode()) {
-        Node node = composer.getNode();
+      for (Node node : new org.yaml.snakeyaml.Yaml(options()).composeAll(reader())) {
         if (documents.size() == MAX_DOCUMENTS) {
           throw new Refused(node, "more than " + MAX_DOCUMENTS + " documents in one file");
         }
@@ -68,14 +62,16 @@ final class YamlReader {
     return documents;
   }
 
-  /** Of SnakeYAML only this: what constructs and writes objects takes as long to make. */
-  private Composer composer() {
+  private java.io.Reader reader() {
+    return new java.io.StringReader(source.text());
+  }
+
+  private static LoaderOptions options() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setAllowRecursiveKeys(false);
-    StreamReader text = new StreamReader(source.text());
-    return new Composer(new ParserImpl(text, options), new Resolver(), options);
+    return options;
   }
 
   private Yaml convert(Node node, int depth) {
