@@ -1,6 +1,5 @@
 package io.devicegate.rules.bytecode;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class DividedMethod {
 
-  /** The instructions of a part at first; what loads and stores its variables comes on top. */
-  private static final int FIRST_TRY = 4_000;
+  /** The instructions of a part; what loads and stores its variables comes on top. */
+  private static final int MOST_OF_A_PART = 4_000;
 
   private static final String OBJECT = "java/lang/Object";
   private static final String CONSTRUCTOR = "<init>";
@@ -74,7 +73,8 @@ final class DividedMethod {
   byte[] toClass() {
     ClassWriter writer = writer();
     writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, null);
-    Layout layout = write(writer);
+    Layout layout = new Layout(graph.blocks(), MOST_OF_A_PART);
+    writeParts(writer, layout);
     writeConstructor(writer.visitMethod(0, CONSTRUCTOR, NOTHING, null, null));
     writeCall(writer.visitMethod(Opcodes.ACC_STATIC, method.name, method.desc, null, null), layout);
     for (Field field : fields.values()) {
@@ -93,20 +93,14 @@ final class DividedMethod {
     };
   }
 
-  /** Writes the parts, each short enough. */
-  private Layout write(ClassWriter writer) {
-    for (int most = FIRST_TRY; most > 0; most = most * 3 / 4) {
-      Layout layout = new Layout(graph.blocks(), most);
-      List<MethodNode> parts = new ArrayList<>();
-      for (int i = 0; i < layout.parts().size(); i++) {
-        parts.add(new Part(this, graph, layout, i).code());
+  private void writeParts(ClassWriter writer, Layout layout) {
+    for (int i = 0; i < layout.parts().size(); i++) {
+      MethodNode part = new Part(this, graph, layout, i).code();
+      if (Size.of(part.instructions) > LongMethods.MOST_COMPILED) {
+        throw new IllegalArgumentException(method.name + " has a block that is too long");
       }
-      if (parts.stream().allMatch(it -> Size.of(it.instructions) <= LongMethods.MOST_COMPILED)) {
-        parts.forEach(part -> part.accept(writer));
-        return layout;
-      }
+      part.accept(writer);
     }
-    throw new IllegalArgumentException(method.name + " has a block that is too long");
   }
 
   private static void writeConstructor(MethodVisitor code) {
