@@ -17,13 +17,16 @@ final class Block {
   /** What lies on the operand stack when it begins; null for an object. */
   final List<@Nullable Type> stack = new ArrayList<>();
 
-  /** Where it may go. */
-  final List<Block> successors = new ArrayList<>();
+  /** Where it may go; last the block behind it, if it is open. */
+  final List<Exit> exits = new ArrayList<>();
 
   /** Of the method's variables, by their numbers: those that it reads or writes. */
   final BitSet used = new BitSet();
 
   final BitSet written = new BitSet();
+
+  /** Those that it reads before it writes them. */
+  final BitSet read = new BitSet();
 
   /** Those that it, or whatever runs behind it, reads before they are written. */
   BitSet live = new BitSet();
@@ -34,6 +37,13 @@ final class Block {
   Block(FrameNode frame) {
     frame.stack.forEach(type -> stack.add(type(type)));
   }
+
+  /**
+   * A jump, or the way to the next block.
+   *
+   * @param written the variables that are written before it
+   */
+  record Exit(Block target, BitSet written) {}
 
   private static @Nullable Type type(Object verified) {
     if (verified.equals(Opcodes.INTEGER)) {

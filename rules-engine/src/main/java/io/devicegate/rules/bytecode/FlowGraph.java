@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,16 +136,27 @@ final class FlowGraph {
   private void connect() {
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
-      for (AbstractInsnNode instruction : block.instructions) {
-        targets(instruction).forEach(target -> block.successors.add(at(target)));
-        if (Variable.isAccess(instruction)) {
-          int number = number(instruction);
-          block.used.set(number);
-          block.written.set(number, block.written.get(number) || Variable.isWrite(instruction));
-        }
-      }
+      block.instructions.forEach(instruction -> add(instruction, block));
       if (block.isOpen()) {
-        block.successors.add(blocks.get(i + 1));
+        block.exits.add(new Block.Exit(blocks.get(i + 1), block.written));
+      }
+    }
+  }
+
+  private void add(AbstractInsnNode instruction, Block block) {
+    Set<LabelNode> targets = new LinkedHashSet<>(targets(instruction));
+    if (!targets.isEmpty()) {
+      BitSet written = (BitSet) block.written.clone();
+      targets.forEach(target -> block.exits.add(new Block.Exit(at(target), written)));
+    }
+    if (Variable.isAccess(instruction)) {
+      int number = number(instruction);
+      block.used.set(number);
+      if (Variable.isRead(instruction) && !block.written.get(number)) {
+        block.read.set(number);
+      }
+      if (Variable.isWrite(instruction)) {
+        block.written.set(number);
       }
     }
   }
@@ -156,7 +168,7 @@ final class FlowGraph {
     while (!open.isEmpty()) {
       Block block = open.remove();
       if (found.add(block)) {
-        open.addAll(block.successors);
+        block.exits.forEach(exit -> open.add(exit.target()));
       }
     }
     return found;
@@ -187,24 +199,19 @@ final class FlowGraph {
       changed = false;
       for (int i = blocks.size() - 1; i >= 0; i--) {
         Block block = blocks.get(i);
-        BitSet live = live(block, i);
+        BitSet live = live(block);
         changed |= !live.equals(block.live);
         block.live = live;
       }
     }
   }
 
-  private BitSet live(Block block, int at) {
-    BitSet live = new BitSet();
-    if (block.isOpen()) {
-      live.or(blocks.get(at + 1).live);
-    }
-    for (int i = block.instructions.size() - 1; i >= 0; i--) {
-      AbstractInsnNode instruction = block.instructions.get(i);
-      targets(instruction).forEach(target -> live.or(at(target).live));
-      if (Variable.isAccess(instruction)) {
-        live.set(number(instruction), Variable.isRead(instruction));
-      }
+  private static BitSet live(Block block) {
+    BitSet live = (BitSet) block.read.clone();
+    for (Block.Exit exit : block.exits) {
+      BitSet needed = (BitSet) exit.target().live.clone();
+      needed.andNot(exit.written());
+      live.or(needed);
     }
     return live;
   }

@@ -34,7 +34,10 @@ final class Layout {
     }
     List<Block> entered = new ArrayList<>(blocks.subList(0, 1));
     for (Block block : blocks) {
-      block.successors.stream().filter(it -> part(it) != part(block)).forEach(entered::add);
+      block.exits.stream()
+          .map(Block.Exit::target)
+          .filter(target -> part(target) != part(block))
+          .forEach(entered::add);
     }
     blocks.stream()
         .filter(new HashSet<>(entered)::contains)

@@ -2,7 +2,6 @@ package io.devicegate.rules.bytecode;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,9 +65,10 @@ final class Part {
     for (Block block : blocks) {
       used.or(block.used);
       stored.or(block.written);
-      block.successors.stream()
-          .filter(successor -> !starts.containsKey(successor))
-          .forEach(successor -> neededElsewhere.or(successor.live));
+      block.exits.stream()
+          .map(Block.Exit::target)
+          .filter(target -> !starts.containsKey(target))
+          .forEach(target -> neededElsewhere.or(target.live));
     }
     used.stream().forEach(this::allot);
     stored.and(neededElsewhere);
@@ -81,7 +81,7 @@ final class Part {
     for (int i = 0; i < blocks.size(); i++) {
       run(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
     }
-    new ArrayList<>(exits.entrySet()).forEach(exit -> exit(exit.getKey(), exit.getValue()));
+    exits.forEach(this::exit);
     end(stored);
     return code;
   }
@@ -134,7 +134,7 @@ final class Part {
       run(instruction);
     }
     if (block.isOpen()) {
-      Block following = block.successors.get(block.successors.size() - 1);
+      Block following = block.exits.get(block.exits.size() - 1).target();
       if (following != next) {
         goTo(start(following));
       }
