@@ -25,8 +25,6 @@ final class EngineMemory implements Memory {
   private static final VarHandle SHORTS = view(short[].class);
   private static final VarHandle INTS = view(int[].class);
   private static final VarHandle LONGS = view(long[].class);
-  private static final VarHandle FLOATS = view(float[].class);
-  private static final VarHandle DOUBLES = view(double[].class);
 
   private static final int BLOCK_BITS = 12;
   private static final int BLOCK = 1 << BLOCK_BITS;
@@ -51,7 +49,7 @@ final class EngineMemory implements Memory {
   /** Remembers all of it as it is now. */
   void seal() {
     image = bytes.clone();
-    written = new boolean[bytes.length >> BLOCK_BITS];
+    Arrays.fill(written, false);
   }
 
   /** Puts all of it back to how it was when it was sealed. */
@@ -214,7 +212,7 @@ final class EngineMemory implements Memory {
 
   @Override
   public float readFloat(int address) {
-    return (float) FLOATS.get(bytes, address);
+    return Float.intBitsToFloat(readInt(address));
   }
 
   @Override
@@ -224,13 +222,12 @@ final class EngineMemory implements Memory {
 
   @Override
   public void writeF32(int address, float value) {
-    mark(address, Float.BYTES);
-    FLOATS.set(bytes, address, value);
+    writeI32(address, Float.floatToRawIntBits(value));
   }
 
   @Override
   public double readDouble(int address) {
-    return (double) DOUBLES.get(bytes, address);
+    return Double.longBitsToDouble(readLong(address));
   }
 
   @Override
@@ -240,8 +237,7 @@ final class EngineMemory implements Memory {
 
   @Override
   public void writeF64(int address, double value) {
-    mark(address, Double.BYTES);
-    DOUBLES.set(bytes, address, value);
+    writeLong(address, Double.doubleToRawLongBits(value));
   }
 
   @Override

@@ -75,7 +75,8 @@ function load(task) {
   if (failed) host('problem', stringify({ __proto__: null, message: describe(error), ...positionOf(error) }));
 }
 
-// Room that is free in the memory image need not be asked for in each run: memory of an engine grows, and never shrinks.
+// Room that is free in the memory image need not be asked for in each run: memory that grows is copied, and put back
+// as a whole before the next run.
 function reserve() {
   return new ArrayBuffer(2 * 1024 * 1024);
 }
