@@ -18,7 +18,8 @@ import run.endive.wasm.types.PassiveDataSegment;
  * <p>Every byte that was written since is put back, and what it grew by is gone. It knows the
  * blocks that were written, so it need not copy all others, which are nine tenths of it.
  *
- * <p>An access beyond its end is an {@link IndexOutOfBoundsException}. For one thread.
+ * <p>A block is marked before it is written, so nothing that breaks off in between leaves a change
+ * behind. An access beyond its end is an {@link IndexOutOfBoundsException}. For one thread.
  */
 final class EngineMemory implements Memory {
 
@@ -74,6 +75,7 @@ final class EngineMemory implements Memory {
   }
 
   private void markAll(int address, int size) {
+    Objects.checkFromIndexSize(address, size, bytes.length);
     if (size > 0) {
       int end = (address + size - 1) >>> BLOCK_BITS;
       Arrays.fill(written, address >>> BLOCK_BITS, end + 1, true);
@@ -132,21 +134,20 @@ final class EngineMemory implements Memory {
 
   @Override
   public void write(int address, byte[] data, int from, int size) {
-    System.arraycopy(data, from, bytes, address, size);
     markAll(address, size);
+    System.arraycopy(data, from, bytes, address, size);
   }
 
   @Override
   public void copy(int address, int from, int size) {
-    System.arraycopy(bytes, from, bytes, address, size);
     markAll(address, size);
+    System.arraycopy(bytes, from, bytes, address, size);
   }
 
   @Override
   public void fill(byte value, int from, int to) {
-    Objects.checkFromToIndex(from, to, bytes.length);
-    Arrays.fill(bytes, from, to, value);
     markAll(from, to - from);
+    Arrays.fill(bytes, from, to, value);
   }
 
   @Override
